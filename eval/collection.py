@@ -1,0 +1,59 @@
+"""A temporary collection over a Dataset, and the search on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eval.baselines import System, bm25_ranker, dense_ranker
+from eval.datasets import Item
+from eval.retrieve import Progress, Ranker, document_of
+
+BATCH = 2048  # items handed over at a time, only so that the progress bar moves
+
+
+@contextmanager
+def system_ranker(
+    system: System, corpus: Mapping[str, Item], progress: Progress
+) -> Iterator[tuple[Ranker, dict[str, str]]]:
+    """A ranker over `corpus`, and the name and hashes of what it is made of; nothing is left behind."""
+    texts = {key: f"{item.title} {item.text}".strip() for key, item in corpus.items()}
+    if system == "yinju":
+        with _temporary_collection(corpus, progress) as made:
+            yield made
+    elif system == "bm25":
+        yield bm25_ranker(texts), {"system": "bm25s + jieba"}
+    else:
+        from index.model import StaticModel
+
+        model = StaticModel.load()
+        yield dense_ranker(texts, model), {"system": "dense, exact", "model": f"{model.name} {model.hash}"}
+
+
+@contextmanager
+def _temporary_collection(corpus: Mapping[str, Item], progress: Progress) -> Iterator[tuple[Ranker, dict[str, str]]]:
+    from index.analyse import Analyser
+    from index.collection import EmbeddedCollection
+    from index.model import StaticModel
+    from index.search import Searcher
+    from index.terms import TermBase
+
+    terms = TermBase.load()
+    analyser, model = Analyser(terms), StaticModel.load()
+    with TemporaryDirectory(prefix="yinju-eval-") as folder:
+        collection = EmbeddedCollection.open(Path(folder), analyser, model, model, create=True)
+        documents = [(key, *document_of(key, item)) for key, item in corpus.items()]
+        keys = {document.id: key for key, document, _ in documents}
+        batches = [str(start) for start in range(0, len(documents), BATCH)]
+        for start in progress(batches, "indexing"):
+            collection.add((document, chunks) for _, document, chunks in documents[int(start) : int(start) + BATCH])
+        searcher = Searcher(collection, analyser, terms, model, model)
+
+        def rank(question: str, depth: int) -> Sequence[str]:
+            hits = searcher.search(question, limit=depth)
+            return list(dict.fromkeys(keys[hit.document.id] for hit in hits))
+
+        yield rank, {"system": "yinju", "model": f"{model.name} {model.hash}", "analyser": analyser.version}
+        collection.close()
