@@ -1,0 +1,176 @@
+"""From hits to quotes: which sentences of the best chunks answer the question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.answer import Quote, make_quote
+from api.sentences import Span, sentences
+from index.types import Hit
+
+ScoreTexts = Callable[[str, Sequence[str]], NDArray[np.float32]]
+
+# The lowest calibrated score (probability that the chunk answers) at which the best hit is quoted at all.
+ANSWER_THRESHOLD = 0.5
+MAX_QUOTES = 4
+NEAREST = 3
+_HITS = 8  # chunks whose sentences are looked at
+_RELATIVE = 0.72  # a further quote must score this share of the best one
+_SAME_DOCUMENT = 0.9  # a document already quoted has to be so much better to be quoted again
+_FRAGMENT = 0.8  # titles, labels, table-of-contents lines: they name the matter but say nothing about it
+_QUESTION = 0.7  # a sentence that asks is rarely the answer
+_SHINGLE = 4
+_DUPLICATE = 0.6
+_MAX_QUOTE = 600  # characters, after extension by neighbours
+_REACH = 400  # characters around a chunk in which a sentence may begin or end
+
+_DEPENDENT = re.compile(
+    r"\s*(?:(?:This|It|Its|They|Their|These|Those|He|She|Such|That)\b|该|其|这|此|上述|前款|前述|对此|它)"
+)
+_ENDED = re.compile(r"[。！？；!?.…：:][”’」』）】》\"')\]\d\[\s]*$")
+_ASKS = re.compile(r"[?？][”’」』\"')\]）]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be quoted. `score` in [0, 1]."""
+
+    hit: Hit
+    span: Span
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.hit.document.text[self.span[0] : self.span[1]]
+
+
+def choose_quotes(
+    question: str, hits: Sequence[Hit], score_texts: ScoreTexts, limit: int = MAX_QUOTES
+) -> tuple[Quote, ...]:
+    """At most `limit` quotes, best first, numbered from 1; none when the best hit is below `ANSWER_THRESHOLD`."""
+    if not hits or hits[0].score < ANSWER_THRESHOLD:
+        return ()
+    candidates = _candidates(question, hits[:_HITS], score_texts)
+    return tuple(
+        make_quote(chosen.hit.document, _extended(chosen), number, chosen.score)
+        for number, chosen in enumerate(_select(candidates, limit), start=1)
+    )
+
+
+def nearest_quotes(question: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> tuple[Quote, ...]:
+    """What comes closest when nothing answers: the best sentence of up to three chunks."""
+    best: dict[int, Candidate] = {}
+    for candidate in _candidates(question, hits[:NEAREST], score_texts):
+        best.setdefault(candidate.hit.chunk_id, candidate)
+    ordered = sorted(best.values(), key=_order)
+    return tuple(
+        make_quote(one.hit.document, one.span, number, one.score) for number, one in enumerate(ordered, start=1)
+    )
+
+
+def _candidates(question: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> list[Candidate]:
+    """Sentences of the hits, best first; each sentence once, with the best of its chunks."""
+    found: dict[tuple[str, Span], Hit] = {}
+    for hit in hits:
+        for span in chunk_sentences(hit):
+            found.setdefault((hit.document.id, span), hit)
+    texts = [hit.document.text[span[0] : span[1]] for (_, span), hit in found.items()]
+    if not texts:
+        return []
+    coverage = score_texts(question, texts)
+    candidates = [
+        Candidate(hit, span, hit.score * _form(text) * (0.25 + 0.75 * float(covered)))
+        for ((_, span), hit), text, covered in zip(found.items(), texts, coverage, strict=True)
+    ]
+    return sorted(candidates, key=_order)
+
+
+def _order(candidate: Candidate) -> tuple[float, str, Span]:
+    return -candidate.score, candidate.hit.document.id, candidate.span
+
+
+def chunk_sentences(hit: Hit) -> list[Span]:
+    """Whole sentences that lie for the most part in the hit's chunk, at least one."""
+    text, chunk = hit.document.text, hit.chunk
+    start, end = max(0, chunk.start - _REACH), min(len(text), chunk.end + _REACH)
+    spans = [span for span in sentences(text, start, end) if _mostly_inside(span, chunk.start, chunk.end)]
+    # a sentence cut by the edge of the window begins or ends in the middle of a word: take the chunk's own edge instead
+    spans = [
+        (chunk.start if left == start > 0 else left, chunk.end if right == end < len(text) else right)
+        for left, right in spans
+    ]
+    return [(left, right) for left, right in spans if left < right] or [(chunk.start, chunk.end)]
+
+
+def _mostly_inside(span: Span, start: int, end: int) -> bool:
+    overlap = min(span[1], end) - max(span[0], start)
+    return overlap * 2 > min(span[1] - span[0], end - start)
+
+
+def _form(text: str) -> float:
+    """The factor for how much the sentence looks like a statement."""
+    if _ASKS.search(text):
+        return _QUESTION
+    if "|" in text or "\t" in text or _ENDED.search(text):
+        return 1.0
+    return _FRAGMENT
+
+
+def _select(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """Greedy choice, best first: near the best, no near-duplicates, other documents preferred."""
+    chosen: list[Candidate] = []
+    left = list(candidates)
+    while left and len(chosen) < limit:
+        used = {one.hit.document.id for one in chosen}
+        best = min(left, key=lambda one: (-_discounted(one, used), *_order(one)))
+        if chosen and _discounted(best, used) < _RELATIVE * chosen[0].score:
+            break
+        left.remove(best)
+        if not any(_near_duplicate(best.text, other.text) for other in chosen):
+            chosen.append(best)
+    return sorted(chosen, key=_order)
+
+
+def _discounted(candidate: Candidate, used: set[str]) -> float:
+    return candidate.score * (_SAME_DOCUMENT if candidate.hit.document.id in used else 1.0)
+
+
+def _near_duplicate(left: str, right: str) -> bool:
+    """Whether most of the shorter text's character shingles stand in the other."""
+    a, b = _shingles(left), _shingles(right)
+    return len(a & b) >= _DUPLICATE * min(len(a), len(b))
+
+
+def _shingles(text: str) -> set[str]:
+    folded = re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).lower())
+    return {folded[i : i + _SHINGLE] for i in range(max(1, len(folded) - _SHINGLE + 1))}
+
+
+def _extended(candidate: Candidate) -> Span:
+    """The sentence with a neighbour where it does not stand alone: the one before a bare "It ...", the list after a colon."""
+    start, end = candidate.span
+    text = candidate.hit.document.text
+    if _DEPENDENT.match(text, start, end) and end - start < 200:
+        before = sentences(text, max(0, start - _REACH), start)
+        if (
+            before
+            and end - before[-1][0] <= _MAX_QUOTE
+            and text.count("\n", before[-1][1], start) <= 1
+            and before[-1][0] > start - _REACH
+        ):
+            start = before[-1][0]
+    if text[end - 1] in "：:":
+        for following in sentences(text, end, min(len(text), end + _MAX_QUOTE)):
+            if following[1] - start > _MAX_QUOTE or following[1] == min(len(text), end + _MAX_QUOTE) < len(text):
+                break
+            end = following[1]
+            if text[end - 1] in "。.":
+                break
+    return start, end
