@@ -1,0 +1,55 @@
+"""Folding: what must not matter for matching is taken away, once, in one place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+# Han characters with the iteration mark and the ideographic zero; kana and hangul are words of their own.
+CJK = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+_HAN = re.compile(f"[{CJK}]")
+_ODD = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2013\u2212\u2018\u2019]")
+_PLAIN = dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
+_PLAIN |= dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-") | dict.fromkeys("\u2018\u2019", "'")
+
+
+@cache
+def _simplifier() -> OpenCC:
+    from opencc import OpenCC  # 40 ms: only when there is Chinese text
+
+    return OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """`text` in NFKC, lower case, simplified characters, with plain hyphens and apostrophes and nothing invisible.
+
+    The length may change, so offsets into the result are not offsets into `text`.
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    if _ODD.search(folded):
+        folded = _ODD.sub(lambda match: _PLAIN[match[0]], folded)
+    return _simplifier().convert(folded) if _HAN.search(folded) else folded
+
+
+def strip_accents(word: str) -> str:
+    """`word` without combining marks on Latin and Greek letters: "oréal" gives "oreal"."""
+    if word.isascii():
+        return word
+    marks = (c for c in unicodedata.normalize("NFD", word) if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFC", "".join(marks))
+
+
+def has_han(text: str) -> bool:
+    """Whether `text` has at least one Han character."""
+    return _HAN.search(text) is not None
+
+
+def all_han(text: str) -> bool:
+    """Whether `text` is one unbroken run of Han characters."""
+    return re.fullmatch(f"[{CJK}]+", text) is not None
