@@ -30,7 +30,7 @@ def words(text: str) -> list[str]:
 def bm25_ranker(texts: Mapping[str, str]) -> Ranker:
     """BM25 (Lucene's variant, k1 = 1.5, b = 0.75) over `texts`. Raises `MissingExtra` without bm25s."""
     try:
-        import bm25s
+        import bm25s  # type: ignore[import-untyped]
     except ModuleNotFoundError as error:
         raise MissingExtra("bm25s is not installed: pip install 'yinju[eval]'") from error
     keys = list(texts)

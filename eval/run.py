@@ -81,10 +81,11 @@ def load_run(path: Path) -> Run:
 
 
 def _measures(data: Mapping[str, Mapping[str, float | None]]) -> Measures:
-    return {
-        name: Interval(*(_number(value[key]) for key in ("mean", "low", "high")), int(value["count"] or 0))
-        for name, value in data.items()
-    }
+    return {name: _interval(value) for name, value in data.items()}
+
+
+def _interval(value: Mapping[str, float | None]) -> Interval:
+    return Interval(_number(value["mean"]), _number(value["low"]), _number(value["high"]), int(value["count"] or 0))
 
 
 def _number(value: float | None) -> float:

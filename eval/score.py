@@ -1,0 +1,108 @@
+"""One gold question and what came back, as a record with its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eval.gold import GoldQuestion
+from eval.places import Library, Place
+from eval.quotes import (
+    groups_shown,
+    keys_present,
+    language_balance,
+    period_read,
+    period_respected,
+    place_of,
+    quote_precision,
+    verbatim,
+)
+from eval.retrieval import retrieval_values
+
+Values = dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a collection gave for a question: the Answer as JSON, and the top 10 hits with their languages."""
+
+    answer: Mapping[str, Any]
+    hits: Sequence[Place]
+    languages: Sequence[str]
+    milliseconds: float
+
+
+def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, Any]:
+    """The record of a question: what was expected, what came, and `values` by measure (None: undefined for it).
+
+    `right`: for an answerable question, whether a quote shows some of its evidence (for a refusal: whether one of the
+    nearest chunks does, so that its low confidence can be judged); for the others always 0.
+    """
+    answer, groups = reply.answer, library.groups(question)
+    shown = answer["quotes"] or answer["nearest"]
+    found = groups_shown([place_of(quote) for quote in shown], groups, question.keys, library)
+    values: Values = {"refusal": float(answer["answered"] == question.answerable), "right": float(any(found))}
+    values["verbatim"] = verbatim(shown, library)
+    if question.answerable:
+        values |= _retrieved(question, reply, groups, library)
+        values |= _answered(question, answer, found, groups, library)
+    if question.direction.endswith("any"):
+        values["language balance"] = language_balance(reply.languages)
+    return {
+        "id": question.id,
+        "question": question.question,
+        "history": list(question.history),
+        "kind": question.kind,
+        "direction": question.direction,
+        "answerable": question.answerable,
+        "near_miss": bool(question.near_miss_of),
+        "expected": [[f"{e.document}: {e.text}" for e in group] for group in question.evidence],
+        "keys": list(question.keys),
+        "answered": answer["answered"],
+        "confidence": answer["confidence"],
+        "score": max((quote["score"] for quote in shown), default=0.0),
+        "answer": answer["answer"],
+        "quotes": [_brief(quote, library) for quote in shown],
+        "milliseconds": reply.milliseconds,
+        "values": values,
+    }
+
+
+def _answered(
+    question: GoldQuestion,
+    answer: Mapping[str, Any],
+    found: Sequence[bool],
+    groups: Sequence[Sequence[Place]],
+    library: Library,
+) -> Values:
+    quotes, answered = answer["quotes"], answer["answered"]
+    return {
+        "evidence": sum(found) / len(found) if answered else 0.0,
+        "evidence complete": float(answered and all(found)),
+        "quote precision": quote_precision(quotes, groups, question.keys, library),
+        "keys": keys_present(answer["answer"], question.keys) if answered else 0.0 if question.keys else None,
+        "period respected": period_respected(quotes, question.period),
+        "period read": period_read(answer["searched"].get("period"), question.period),
+    }
+
+
+def _retrieved(question: GoldQuestion, reply: Reply, groups: Sequence[Sequence[Place]], library: Library) -> Values:
+    """Retrieval measures with the needed groups of evidence as the relevant items.
+
+    A hit stands for the groups it is the first to show; a hit that shows nothing new is irrelevant.
+    """
+    ranking: list[str] = []
+    for place, hit in enumerate(reply.hits):
+        shown = groups_shown([hit], groups, question.keys, library)
+        new = [f"group {n}" for n, is_shown in enumerate(shown) if is_shown and f"group {n}" not in ranking]
+        ranking += new or [f"hit {place}"]
+    qrels = {question.id: {f"group {n}": 1 for n in range(len(groups))}}
+    found = retrieval_values(qrels, {question.id: ranking})
+    return {name: by_query[question.id] for name, by_query in found.items()}
+
+
+def _brief(quote: Mapping[str, Any], library: Library) -> dict[str, Any]:
+    source = library.by_id.get(quote["document"])
+    where = "/".join(source.origin.split("/")[-2:]) if source else quote["document"]
+    return {"document": where, "text": quote["text"], "score": quote["score"], "language": quote["language"]}
