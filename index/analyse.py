@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 from hashlib import blake2b
+from itertools import pairwise
 
-import snowballstemmer  # type: ignore[import-untyped]
 from ahocorasick_rs import AhoCorasick
 
-from index.fold import CJK, all_han, fold, has_han, strip_accents
-from index.identifiers import HAN_BREAK, PATTERN, TOKENS
+from index.fold import CJK, PAUSES, all_han, fold, has_han, strip_accents
+from index.identifiers import BREAKERS, HAN_BREAK, PATTERN, TOKENS
 from index.segment import Segmenter
+from index.stem import stemmer
 from index.terms import TermBase
 
 RULES = "1"  # raise it whenever tokens change, so that collections know that they must be indexed again
@@ -19,13 +20,16 @@ MAX_TOKEN = 64  # longer ones are cut off here: nobody types them, and an index 
 
 _LETTER = rf"[^\W_{CJK}]"
 _WORD = rf"{_LETTER}+(?:(?:[-/._'&+]|(?<=\d):(?=\d)){_LETTER}+)*"
-_HAN = rf"(?:(?!{HAN_BREAK})[{CJK}])+"
 
 
 @cache
 def _scanner() -> re.Pattern[str]:
-    # Verbose spacing is not used: blanks in the patterns count.
-    return re.compile(f"(?P<han>{_HAN})|{PATTERN}|(?P<word>{_WORD})|(?P<rest>[{CJK}])")
+    # Han characters and punctuation first: they are most of a text, and nothing else begins with punctuation.
+    borders = ["\u4dff", *sorted(BREAKERS), "\ua000"]
+    gaps = ((chr(ord(a) + 1), chr(ord(b) - 1)) for a, b in pairwise(borders))
+    plain = "".join(f"{first}-{last}" for first, last in gaps if first <= last) + CJK.replace("\u4e00-\u9fff", "")
+    han = rf"(?:[{plain}]++|(?!{HAN_BREAK})[{CJK}])+"
+    return re.compile(rf"(?P<han>{han}(?:[{PAUSES}]+{han})*)|[\W]+|{PATTERN}|(?P<word>{_WORD})|(?P<rest>[{CJK}])")
 
 
 class Analyser:
@@ -39,7 +43,7 @@ class Analyser:
         """`terms` None takes the bundled ones; `backend` chooses "rjieba" or "jieba", None the first installed."""
         self._terms = TermBase.load() if terms is None else terms
         self._backend = backend
-        self._stem = snowballstemmer.stemmer("english").stemWord
+        self._stem = stemmer()
 
     @cached_property
     def _segmenter(self) -> Segmenter:

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
 # Han characters with the iteration mark and the ideographic zero; kana and hangul are words of their own.
 CJK = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# What may stand between Han characters in a regular expression's set: cutting a whole sentence at once is faster.
+# Not the full stop and the like, which jieba takes for parts of words.
+PAUSES = r"\s,:;!?()\"'<>\[\]/|=*、。「」『』《》〈〉【】〔〕“”·—"
 
 _HAN = re.compile(f"[{CJK}]")
 _ODD = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2013\u2212\u2018\u2019]")
 _PLAIN = dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", "")
 _PLAIN |= dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-") | dict.fromkeys("\u2018\u2019", "'")
+# Replaced first: nearly every Chinese text has them, hardly any has more, and a full normalisation takes 40 us.
+_WIDE = tuple((c, unicodedata.normalize("NFKC", c)) for c in "，：（）；！？％")
 
 
 @cache
@@ -31,7 +36,11 @@ def fold(text: str) -> str:
 
     The length may change, so offsets into the result are not offsets into `text`.
     """
-    folded = unicodedata.normalize("NFKC", text).lower()
+    for wide, plain in _WIDE:
+        text = text.replace(wide, plain)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    folded = text.lower()
     if _ODD.search(folded):
         folded = _ODD.sub(lambda match: _PLAIN[match[0]], folded)
     return _simplifier().convert(folded) if _HAN.search(folded) else folded

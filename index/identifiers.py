@@ -18,9 +18,8 @@ Tokens = Callable[[re.Match[str]], list[str]]
 _YEAR = r"(?:19|20)\d\d"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_NAME = (
-    "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
-)
+_SHORT = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+_NAME = f"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}|{_SHORT})"
 _NTH = r"(?:st|nd|rd|th)?"
 _NUMERAL = "零〇○一二三四五六七八九十百千两"
 _START = r"(?<![a-z0-9])"  # not \b: a Han character is a word character too
@@ -30,9 +29,13 @@ _COMMAS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 _HAN_SCALE = "|".join(scale for scale in SCALES if not scale.isascii())
 _EN_SCALE = "|".join(scale for scale in SCALES if scale.isascii())
 _UNIT = rf"(?P<UNIT>%|percent\b|per\ cent\b|{_HAN_SCALE}|(?:{_EN_SCALE})\b)"
-_STANDARD = r"(?:t/[a-z]{2,10}|db\d\d(?:/t)?|gb(?:/[tz]|z)?|(?:yy|qb|hg|sn|ws|sb|ny)(?:/t)?|jj[fg]|iso(?:/[a-z]{2,3})*|iec|astm|oecd)"
+_STANDARD = (
+    r"(?:t/[a-z]{2,10}|db\d\d(?:/t)?|gb(?:/[tz]|z)?|(?:yy|qb|hg|sn|ws|sb|ny)(?:/t)?"
+    r"|jj[fg]|iso(?:/[a-z]{2,3})*|iec|astm|oecd)"
+)
 _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼港澳台"
 # What in a run of Han characters begins something else, so that the run must stop before it.
+BREAKERS = f"第一二国{_PROVINCE}"  # their first characters
 HAN_BREAK = (
     rf"第\s?[\d{_NUMERAL}]+\s?[号条章]|[一二][〇零○九][{_NUMERAL}]{{2}}年"
     rf"|国[妆药械食][{CJK}]{{1,4}}[a-z]?\d{{6}}|[{_PROVINCE}]g?妆网?备?[字准]?\d{{6}}"
@@ -162,7 +165,11 @@ _TABLE: tuple[tuple[str, str, Tokens], ...] = (
     ),
     ("han_number", rf"第\s?(?P<kn>[\d{_NUMERAL}]+)\s?号", lambda m: _document_number(m["kn"])),
     ("article", rf"第\s?(?P<an>[\d{_NUMERAL}]+)\s?(?P<au>[条章])", _article),
-    ("english_article", rf"{_START}(?P<eu>articles?|art\.|chapter)\s(?P<en>\d{{1,4}})(?![\d.,]*\d|[a-z])", _english_article),
+    (
+        "english_article",
+        rf"{_START}(?P<eu>articles?|art\.|chapter)\s(?P<en>\d{{1,4}})(?![\d.,]*\d|[a-z])",
+        _english_article,
+    ),
     (
         "number_first",
         rf"{_START}(?:no\.?|number)\s?(?P<on>\d{{1,5}})(?:,?\s(?:of\s)?|,?\s?[\[(])(?P<oy>{_YEAR}){_END}",
@@ -178,8 +185,16 @@ _TABLE: tuple[tuple[str, str, Tokens], ...] = (
         rf"{_START}no\.\s?(?P<qn>\d{{1,5}}){_END}(?![-/.]\d)",
         lambda m: _document_number(m["qn"]),
     ),
-    ("registration", rf"(?P<rp>国[妆药械食][{CJK}]{{1,4}}|[{_PROVINCE}]g?妆网?备?[字准]?)(?P<rd>[a-z]?\d{{6,16}})", _registration),
-    ("address", rf"{_START}[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+|https?://[a-z0-9._~:/?\#@!$&'*+,;=%-]+", _address),
+    (
+        "registration",
+        rf"(?P<rp>国[妆药械食][{CJK}]{{1,4}}|[{_PROVINCE}]g?妆网?备?[字准]?)(?P<rd>[a-z]?\d{{6,16}})",
+        _registration,
+    ),
+    (
+        "address",
+        rf"{_START}[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+|https?://[a-z0-9._~:/?\#@!$&'*+,;=%-]+",
+        _address,
+    ),
     (
         "law",
         r"(?<![a-z0-9])(?P<lt>\d{1,2})\s?(?P<lc>cfr|c\.f\.r\.|usc|u\.s\.c\.)\s?(?:parts?|sections?|sec\.|§+)?\s?"

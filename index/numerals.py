@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
-MONTHS = (*MONTHS, "november", "december")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTH = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -20,7 +22,7 @@ SCALES = {
 
 
 def chinese_number(text: str) -> int:
-    """The value of a numeral in Chinese or Western digits: 十五 is 15, 一百零三 is 103, 二〇二三 is 2023, "42" is 42."""
+    """The value of a numeral in Chinese or Western digits: 十五 is 15, 一百零三 is 103, 二〇二三 is 2023."""
     if text.isdecimal():
         return int(text)
     if not any(c in _TENS for c in text):
@@ -40,7 +42,7 @@ def month_number(name: str) -> int:
 
 
 def date_tokens(year: int | None, month: int | None = None, day: int | None = None) -> list[str]:
-    """Year, month and day as tokens, coarse to fine: 2023, 2023-05, 2023-05-01, --05, --05-01 (ISO 8601 without year)."""
+    """Tokens of a date, coarse to fine: 2023, 2023-05, 2023-05-01, and without the year --05, --05-01 (as ISO 8601)."""
     tokens = [] if year is None else [str(year)]
     if month is None:
         return tokens

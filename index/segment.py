@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 # beats every way of writing itself as two words, and no more than that: it does not tear its neighbours apart.
 WORD_FREQUENCY = 10_000
 _PART = 4  # jieba's search mode gives parts of two and three characters itself
+_LAST_PAUSE = "\u33ff"  # Han characters come after it
 
 Cut = Callable[[str], list[str]]
 
 
 class Segmenter:
-    """Cuts a run of Han characters into words, each preceded by its parts: 化妆品 gives 化妆, 化妆品."""
+    """Cuts Chinese text into words, each preceded by its parts: 化妆品 gives 化妆, 化妆品."""
 
     def __init__(self, words: Iterable[str] = (), *, backend: str | None = None) -> None:
         """`words` are kept whole. `backend` is "rjieba" or "jieba"; None takes the first that is installed."""
@@ -24,16 +25,19 @@ class Segmenter:
         self._nested: dict[str, list[str]] = {}
 
     def cut(self, run: str) -> list[str]:
-        """The words of `run` in order, parts before the word that holds them."""
-        tokens: list[str] = []
-        for token in self._cut(run):
-            if len(token) > _PART:
-                tokens += self._inner(token)
-            tokens.append(token)
-        return tokens
+        """The words of `run` in order, parts before the word that holds them.
+
+        `run` is folded and has nothing but Han characters and `index.fold.PAUSES`, which are left out.
+        """
+        tokens = [token for token in self._cut(run) if token > _LAST_PAUSE or token in "々〇"]
+        if max(map(len, tokens), default=0) <= _PART:  # nearly always
+            return tokens
+        return [part for token in tokens for part in (*self._inner(token), token)]
 
     def _inner(self, token: str) -> list[str]:
         # 间充质干细胞 inside 间充质干细胞外泌体: longer than the parts that search mode knows of
+        if len(token) <= _PART:
+            return []
         inner = self._nested.get(token)
         if inner is None:
             spans = ((i, j) for i in range(len(token)) for j in range(i + _PART, len(token) + 1))
@@ -71,7 +75,7 @@ def _rjieba(words: frozenset[str]) -> Cut:
 
 @lru_cache(maxsize=4)
 def _jieba(words: frozenset[str]) -> Cut:
-    import jieba  # type: ignore[import-untyped]
+    import jieba
 
     jieba.setLogLevel("ERROR")
     instance = jieba.Tokenizer()

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
-import snowballstemmer  # type: ignore[import-untyped]
 from ahocorasick_rs import AhoCorasick
 
 from index.fold import fold, has_han
 from index.segment import Segmenter
+from index.stem import stemmer
 from index.termfile import Concept, Problem, TermError, problems, read_lines, rows
 from ingest.types import Language
 
@@ -22,30 +22,24 @@ BUNDLED = Path(__file__).with_name("terms.tsv")
 
 # Abbreviations that are words in lower case: they count only when they stand in capitals.
 _CAPITALS_ONLY = frozenset(
-    [
-        "aha",
-        "aim",
+    {
         "aids",
         "cat",
         "care",
-        "coo",
-        "doc",
-        "er",
+        "cosmos",
         "era",
         "ich",
+        "icon",
         "it",
-        "its",
+        "mask",
         "pet",
         "pic",
         "pie",
         "pip",
-        "post",
         "rate",
-        "who",
         "us",
-        "eu",
-        "era",
-    ]
+        "who",
+    }
 )
 _PLURAL = re.compile(r"(?:'?s|es)?(?![a-z0-9])")
 
@@ -198,8 +192,5 @@ def _stands(capitals: str, text: str) -> bool:
     return re.search(rf"(?<![A-Za-z]){re.escape(capitals)}(?![a-z])", unicodedata.normalize("NFKC", text)) is not None
 
 
-_stem = snowballstemmer.stemmer("english").stemWord
-
-
 def _stemmed(folded: str) -> str:
-    return " ".join(_stem(word) for word in re.findall(r"\w+", folded))
+    return " ".join(map(stemmer(), re.findall(r"\w+", folded)))
