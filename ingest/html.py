@@ -1,0 +1,223 @@
+"""HTML pages to text: the article without the page around it, headings and tables in Markdown marks, and what the page says of itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.dates import find_dates
+from ingest.decode import ReadError, decode_as, encoding_of, tidy
+from ingest.metadata import Declared
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,30})""", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_DATES = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "citation_publication_date",
+    "firstpublishedtime",
+    "apub:time",
+)
+_SITES = ("og:site_name", "contentsource", "dc.publisher", "dcterms.publisher", "citation_publisher", "mediaid")
+_AFTER_TITLE = re.compile(r"\s*[_|｜–—]\s*|\s+-+\s+|-(?=[\u4e00-\u9fffA-Z.]{2,12}$)")
+_BLOCKS = "p h1 h2 h3 h4 h5 h6 li td th blockquote pre dd dt article section div".split()
+_OUTSIDE = "script style noscript template nav footer header aside form iframe svg button select".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article's text, and the fields of Metadata (title, source, published, uri) that the page's head holds."""
+
+    text: str
+    metadata: Declared = field(default_factory=dict)
+
+
+def read_page(data: bytes) -> Page:
+    """The page in these bytes, in the encoding they are valid in, or else the one that the page declares.
+
+    Raises ReadError for binary data and for a page without text.
+    """
+    match = _CHARSET.search(data[:8192])
+    html = tidy(decode_as(data, encoding_of(data, hint=match[1].decode("ascii") if match else None)))
+    from trafilatura import load_html  # 0.4 s
+
+    try:
+        tree = load_html(html)
+    except RecursionError:
+        tree = None
+    if tree is None:
+        raise ReadError("the page has no HTML that could be read")
+    metadata = _page_metadata(tree)
+    text = _article(html, tree)
+    if not text:
+        raise ReadError("the page has no text (perhaps it is filled in by a script; save it after it has loaded)")
+    return Page(text, metadata)
+
+
+def _article(html: str, tree: Any) -> str:
+    """trafilatura's article; all blocks of the page when it dropped more than three quarters of the paragraphs' text."""
+    from trafilatura import bare_extraction
+
+    everything = "\n\n".join(_blocks(tree))
+    paragraphs = sum(len(text) for p in tree.iter("p") if len(text := " ".join(p.itertext()).strip()) > 40)
+    best = ""
+    for recall in (False, True):
+        found = bare_extraction(html, include_comments=False, include_tables=True, include_formatting=False, favor_recall=recall)
+        body = getattr(found, "body", None)
+        text = "\n\n".join(_serialise(body)) if body is not None else ""
+        best = max(best, text, key=len)
+        if len(best) >= max(200, paragraphs // 4):
+            return best
+    return best if len(best) >= max(paragraphs, len(everything) // 2) // 4 and best else everything
+
+
+def _serialise(body: Any) -> Iterator[str]:
+    """The blocks of trafilatura's tree, in order."""
+    for element in body:
+        if element.tag == "list":
+            items = [_inline(item) for item in element.iter("item")]
+            yield "\n".join(f"- {item}" for item in items if item)
+        elif element.tag == "table":
+            rows = [[_inline(cell).replace("|", "¦") for cell in row.iter("cell")] for row in element.iter("row")]
+            yield "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
+        elif element.tag == "head":
+            level = element.get("rend", "h2")[-1:]
+            if title := _inline(element):
+                yield f"{'#' * (int(level) if level.isdigit() else 2)} {title}"
+        elif element.tag in ("div", "body", "main", "article", "section") and not (element.text or "").strip():
+            yield from _serialise(element)
+        elif block := _lines(element):
+            yield block
+
+
+def _inline(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _lines(element: Any) -> str:
+    """The text of a block, `lb` elements as newlines."""
+    parts: list[str] = [element.text or ""]
+    for child in element:
+        parts += ["\n" if child.tag == "lb" else "".join(child.itertext()), child.tail or ""]
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _blocks(tree: Any) -> Iterator[str]:
+    """Every block of visible text of a page, in order, without its frame (navigation, footer, forms)."""
+    pending: list[str] = []
+    body = tree.find(".//body")
+    for text, closes in _walk(tree if body is None else body):
+        pending.append(text)
+        if closes:
+            block = " ".join("".join(pending).split())
+            pending.clear()
+            if block:
+                yield block
+    if block := " ".join("".join(pending).split()):
+        yield block
+
+
+def _walk(root: Any) -> Iterator[tuple[str, bool]]:
+    """Pieces of text in document order, and whether a block ends after the piece. Not recursive: pages nest deeply."""
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        element, left = stack.pop()
+        visible = isinstance(element.tag, str) and element.tag not in _OUTSIDE
+        block = visible and (element.tag in _BLOCKS or element.tag in ("br", "tr"))
+        if left:
+            yield "", block
+            if element is not root:
+                yield element.tail or "", False
+            continue
+        if block:
+            yield "", True
+        if visible:
+            yield element.text or "", False
+        stack.append((element, True))
+        if visible:
+            stack.extend((child, False) for child in reversed(element))
+
+
+def _page_metadata(tree: Any) -> Declared:
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        content = " ".join((meta.get("content") or "").split())
+        if name and content:
+            metas.setdefault(name, content)
+    linked = _json_ld(tree)
+    site = next((metas[name] for name in _SITES if name in metas), None) or linked.get("publisher")
+    result: Declared = {
+        "title": _title(tree, metas, site),
+        "source": site if site and len(site) <= 60 else None,
+        "published": _published(tree, metas, linked),
+        "uri": _uri(tree, metas),
+    }
+    return {key: value for key, value in result.items() if value}
+
+
+def _title(tree: Any, metas: dict[str, str], site: str | None) -> str:
+    """og:title, or the title element without the site's name, or the only h1."""
+    title = metas.get("og:title") or metas.get("citation_title") or ""
+    element = tree.find(".//title")
+    full = _inline(element) if element is not None else ""
+    headings = [text for h1 in tree.iter("h1") if (text := _inline(h1))]
+    if not title:
+        title = next((text for text in headings if len(text) > 5 and full.startswith(text)), full)
+    parts = _AFTER_TITLE.split(title)
+    if site and len(parts) > 1 and parts[-1].lower() in (site.lower(), site.lower().removeprefix("the ")):
+        title = title[: title.rfind(parts[-1])].rstrip(" _|｜–—-")
+    elif len(parts) > 1 and len(parts[0]) >= max(8, sum(map(len, parts[1:])) // 2) and title == full:
+        title = parts[0]
+    return (title or (headings[0] if headings else ""))[:300]
+
+
+def _published(tree: Any, metas: dict[str, str], linked: dict[str, str]) -> Any:
+    candidates = [metas[name] for name in _DATES if name in metas]
+    candidates += [linked["published"]] if "published" in linked else []
+    times = [time.get("datetime") or "" for time in tree.iter("time") if time.get("pubdate") is not None or "publish" in str(time.get("itemprop", "")).lower()]
+    for text in (*candidates, *times):
+        found = next(find_dates(text[:60]), None)
+        if found:
+            return found.value
+    return None
+
+
+def _uri(tree: Any, metas: dict[str, str]) -> str | None:
+    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    return next((uri for uri in (*links, metas.get("og:url")) if uri and re.match(r"https?://[^/]+/.", uri)), None)
+
+
+def _json_ld(tree: Any) -> dict[str, str]:
+    """datePublished and the publisher's name of the page's own article in its JSON-LD."""
+    result: dict[str, str] = {}
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "") or not script.text:
+            continue
+        try:
+            content = json.loads(_COMMENT.sub("", script.text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        items = content if isinstance(content, list) else content.get("@graph", [content]) if isinstance(content, dict) else []
+        for item in items if isinstance(items, list) else [items]:
+            if isinstance(item, dict) and isinstance(item.get("datePublished"), str):
+                result.setdefault("published", item["datePublished"])
+                publisher = item.get("publisher")
+                name = publisher.get("name") if isinstance(publisher, dict) else None
+                if isinstance(name, str):
+                    result.setdefault("publisher", name)
+    return result

@@ -1,0 +1,176 @@
+"""Who published a text and when, read off the lines where texts say so: labels, bylines, the heading lines of laws.
+
+Dates in running text, in copyright lines and in footers are about something else and never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.dates import FoundDate, find_dates
+
+_PUBLISHED_LABEL = re.compile(
+    r"(?:发布|发稿|发表|刊发|公布|印发|发文|成文|颁布|上传|更新|出版|報導|發布|發佈)\s*(?:时间|日期|時間)\s*[:：\t|]?\s*"
+    r"|(?:^|[\s(（|])(?:时间|日期)\s*[:：]\s*"
+    r"|(?i:\b(?:(?:date\s+)?(?:published|posted|issued|released)(?:\s+(?:on|date|time))?|(?:publication|release|issue|posting)\s+date"
+    r"|for immediate release|date)\s*[:：\-–]?\s*(?:on\s+)?)"
+)
+_SOURCE_LABEL = re.compile(
+    r"(?:^|[\s（(【\[|·。！？”])(?:信息来源|文章来源|新闻来源|消息来源|稿件来源|来源|稿源|發布單位|发布单位|发布机构|出品方|出版方|(?i:source|publisher|published by))\s*[:：]\s*"
+    r"(?P<source>[^\s　:：;；,，。！？!?|｜】）)\]\[<>][^\n:：;；,，。！？!?|｜】）)\]\[<>　]{0,58})"
+)
+_SOURCE_END = re.compile(
+    r"\s*(?:(?:流程|责任|值班|见习|实习|新媒体)?编[辑审]|责编|作\s?者|记\s?者|采写|校对|审核|原标题|返回搜狐|返回|查看更多|免责|声明|分享|点击|发布时间|发布日期|时间|日期|浏览|阅读|字号|打印"
+    r"|\d{4}[-年/.]|\s{2}|综合$|(?i:\s(?:date|published|posted|by)\b)).*",
+    re.DOTALL,
+)
+_NOISE = re.compile(
+    r"(?i)\b\d+\s*min(?:ute)?s?\s+read\b|\b(?:published|posted|updated|last|modified|date|on|at|time|by)\b|阅读(?:量|数|次数)?\s*[:：]?\s*\d+"
+    r"|(?:发布|发稿|发表|公布|更新)(?:时间|日期|于)?|来源|日期|时间|浏览次数\s*[:：]?\s*\d+|星期.|字号.*|【.{0,3}】|\[\s*\]"
+)
+_EDGES = " \t　·•|｜/／—–-:：,，.()（）[]【】*#>_~"
+_SENTENCE = re.compile(r"[。！？；;]|[，、,].*[，、,]|\b(?:is|are|was|were|will|has|have|and|the|in|from|since|until|before|after|of|to)\b|自.+起|截至|截止|以?[前后]")
+_NOT_PUBLISHED = re.compile(r"(?i)©|copyright|版权|all rights reserved|抓取|采集|crawl|retrieved|accessed|访问日期|打印|有效期|截止|deadline|due|expires|effective|修改时间|出生|icp备")
+_WIRE = re.compile(r"^(?:[A-Z][A-Za-z .,/()-]{1,40}?[,/(]\s*)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
+_WIRE_END = re.compile(r"^\s*(?:[-–—]{1,2}\s|/?\s?\(?/?(?P<source>PRNewswire|Business Wire|BUSINESS WIRE|GLOBE NEWSWIRE|Reuters|AP|Xinhua|AFP)\b)")
+_EVENT = re.compile(r"通过|公布|发布|颁布|印发|修订|修正|修改|批准|施行|实施|生效|执行")
+_DATED_LINE = re.compile(r"^[\s　(（]*[\d０-９]{4}\s*年")
+_BY_PUBLICATION = re.compile(r"自(?:公布|发布|颁布|印发)之日起(?:施行|实施|执行|生效)")
+_IN_FORCE = re.compile(r"自\s*(.{8,14}?)\s*起(?:正式)?(?:施行|实施|执行|生效)")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the lines say; None where they do not. `title` is the line above a byline that closes a text."""
+
+    published: date | None = None
+    source: str | None = None
+    effective: date | None = None
+    title: str | None = None
+
+
+def publication_of(head: list[str], tail: list[str]) -> Publication:
+    """Publication date and publisher from the first and last non-empty lines of a text, in its order.
+
+    Labels ("发布时间：…", "Published: …") count before bylines ("FBeauty未来迹·2025-09-12 10:08"), the head before the tail.
+    """
+    published = _labelled_date(head)
+    source = _labelled_source(head) or _labelled_source(tail[-6:])
+    title = None
+    if published is None or source is None:
+        found = _byline(head[:15]) or _byline(tail[-5:], above=True) or _wire(head[:8])
+        if found and (published is None or found.published == published):
+            published, title = found.published, found.title
+            source = source or found.source
+    return Publication(published, source, None, title)
+
+
+def enactment_of(head: list[str], tail: str) -> Publication:
+    """Dates of a Chinese statute from its heading lines ("2020年6月16日 国务院令第727号公布") and its last article.
+
+    `published` is the day this version was issued or last amended, `effective` the day this version took effect
+    where that is certain: an effective date that is older than the last amendment is not this version's.
+    """
+    events = [event for line in head[1:16] if len(line) <= 200 and _DATED_LINE.match(line) for event in _events(line)]
+    issued = [day for day, what in events if re.search("公布|发布|颁布|印发|修订|修正|修改", what)]
+    adopted = [day for day, what in events if re.search("通过|批准", what)]
+    forced = [day for day, what in events if re.search("施行|实施|生效|执行", what)]
+    published = max(issued or adopted, default=None)
+    effective = max(forced, default=None)
+    amended = any(re.search("修订|修正|修改", what) for _, what in events)
+    if effective is None and not amended:
+        effective = _last_article(tail, published if issued else None)
+    if effective and published and effective < published and amended:
+        effective = None
+    return Publication(published, None, effective)
+
+
+def _events(line: str) -> list[tuple[date, str]]:
+    """Each date of the line with the words up to the next one, where those words say what happened."""
+    dates = list(find_dates(line))
+    ends = [*(found.start for found in dates[1:]), len(line)]
+    pairs = [(found.value, line[found.end : end]) for found, end in zip(dates, ends, strict=False)]
+    # "2018年1月25日A通过、2018年6月13日B通过": a date with no verb of its own takes the next one's.
+    return [(day, words) for day, words in pairs if _EVENT.search(words)]
+
+
+def _last_article(tail: str, issued: date | None) -> date | None:
+    days = {found.value for match in _IN_FORCE.finditer(tail) for found in find_dates(match[1])}
+    if len(days) == 1:
+        day = days.pop()
+        return day if issued is None or day >= issued else None
+    return issued if not days and _BY_PUBLICATION.search(tail) else None
+
+
+def _labelled_date(lines: list[str]) -> date | None:
+    for line in lines:
+        for label in _PUBLISHED_LABEL.finditer(line[:300]):
+            if _NOT_PUBLISHED.search(line[: label.end()]):
+                continue
+            first = next(find_dates(line[label.end() : label.end() + 40]), None)
+            if first and not line[label.end() : label.end() + first.start].strip(_EDGES):
+                return first.value
+    return None
+
+
+def _labelled_source(lines: list[str]) -> str | None:
+    for line in lines:
+        # A one-line text is its own head and tail: labels stand at its beginning or end.
+        for part in (line[:200], line[-200:]) if len(line) > 200 else (line,):
+            match = _SOURCE_LABEL.search(part)
+            source = clean_source(match["source"]) if match else None
+            if source:
+                return source
+    return None
+
+
+def clean_source(text: str) -> str | None:
+    """A publisher's name without what follows it in the same line, None when no plausible name remains."""
+    name = _SOURCE_END.sub("", text).strip(_EDGES + "“”\"'《》")
+    return name if 2 <= len(name) <= 50 and not name.isdigit() and not name.startswith("http") else None
+
+
+def _byline(lines: list[str], above: bool = False) -> Publication | None:
+    for number, line in enumerate(lines):
+        if len(line) > 90 or _NOT_PUBLISHED.search(line):
+            continue
+        dates = list(find_dates(line))
+        if not dates or len(dates) > 2:
+            continue
+        source = _byline_source(line, dates)
+        if source is not None:
+            title = lines[number - 1] if above and number and len(lines[number - 1]) <= 80 else None
+            return Publication(dates[0].value, clean_source(source) or _source_above(lines, number, line), None, title)
+    return None
+
+
+def _byline_source(line: str, dates: list[FoundDate]) -> str | None:
+    """What a line holds beside its date: a name, "" for nothing; None when it is a sentence and so no byline."""
+    before, after = line[: dates[0].start], line[dates[-1].end :]
+    rests = [_NOISE.sub(" ", part).strip(_EDGES) for part in (before, after)]
+    if any(len(rest) > 40 or _SENTENCE.search(rest) or _EVENT.search(rest) for rest in rests) or all(rests):
+        return None
+    if rests[1] and not re.match(r"\s*[·•|｜/／—–\-(（\t]|\s+(?:来源|[Bb]y)\b|\s{2}|\s*来源", after):
+        return None
+    return rests[0] or rests[1]
+
+
+def _source_above(lines: list[str], number: int, line: str) -> str | None:
+    """ "- Chaileedo Press" over "- Oct 4, 2022": a bulleted date takes the bulleted line above it for its publisher."""
+    above = lines[number - 1] if number else ""
+    if line.lstrip()[:1] in "-•·" and above.lstrip()[:1] in "-•·" and len(above) <= 40 and not any(find_dates(above)):
+        return clean_source(above)
+    return None
+
+
+def _wire(lines: list[str]) -> Publication | None:
+    """ "LONDON, March 5, 2024 (Reuters) - ...", "SHANGHAI, Oct. 4, 2022 /PRNewswire/ -- ..."."""
+    for line in lines:
+        start = _WIRE.match(line[:100])
+        first = next(find_dates(line[:140]), None) if start else None
+        end = _WIRE_END.match(line[first.end :]) if start and first and first.start == start.end() else None
+        if first and end:
+            return Publication(first.value, end["source"])
+    return None
