@@ -1,0 +1,141 @@
+"""Options that several commands share, as dataclasses: a command takes a `Place` or `Cuts`, the user sees their fields."""
+
+from __future__ import annotations
+
+import calendar
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from ingest.errors import UserError
+from ingest.types import Kind, Language
+
+if TYPE_CHECKING:
+    from api.engine import Engine
+    from api.settings import Settings
+    from index.types import Filter
+
+HomeFolder = Annotated[
+    Path | None, typer.Option("--home", help="Folder of the collections (YINJU_HOME).", show_default=False)
+]
+CollectionName = Annotated[
+    str | None, typer.Option("--collection", help="Name of the collection (YINJU_COLLECTION).", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class BadDate(UserError):
+    """A date that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which collection, where."""
+
+    home: HomeFolder = None
+    collection: CollectionName = None
+
+    def within(self, outer: Place | None) -> Place:
+        """This place, with what it leaves open taken from the options before the command."""
+        if outer is None:
+            return self
+        return Place(self.home or outer.home, self.collection or outer.collection)
+
+    def engine(self, *, create: bool = False, **choices: Any) -> Engine:
+        """The opened engine. Raises UserError for an unknown collection unless it may be created."""
+        from api.engine import Engine
+
+        return Engine.open(create=create, settings=self.settings(**choices))
+
+    def settings(self, **choices: Any) -> Settings:
+        """The settings of the environment, with these choices and this place put in."""
+        from api.settings import Settings
+
+        return Settings.from_environment().but(home=self.home, collection=self.collection, **choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The hard cuts of a Filter."""
+
+    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind (repeatable).")] = None
+    language: Annotated[list[Language] | None, typer.Option("--language", help="Only this language.")] = None
+    jurisdiction: Annotated[list[str] | None, typer.Option("--jurisdiction", help="Only this jurisdiction.")] = None
+    agency: Annotated[list[str] | None, typer.Option("--agency", help="Only this agency.")] = None
+    source: Annotated[list[str] | None, typer.Option("--source", help="Only this publisher.")] = None
+    document: Annotated[
+        list[str] | None, typer.Option("--document", help="Only this document (id or its beginning).")
+    ] = None
+    start: Annotated[
+        str | None, typer.Option("--from", help="Published then or later: 2023, 2023-07 or 2023-07-01.")
+    ] = None
+    end: Annotated[str | None, typer.Option("--to", help="Published then or earlier.")] = None
+
+    def filter(self, engine: Engine) -> Filter:
+        """The Filter; document prefixes are completed. Raises UserError for a bad date or an unknown document."""
+        from index.types import Filter
+
+        return Filter(
+            kind=tuple(self.kind or ()),
+            language=tuple(self.language or ()),
+            jurisdiction=tuple(self.jurisdiction or ()),
+            agency=tuple(self.agency or ()),
+            source=tuple(self.source or ()),
+            document=tuple(engine.resolve(prefix) for prefix in self.document or ()),
+            published_from=_day(self.start, "--from", last=False) if self.start else None,
+            published_to=_day(self.end, "--to", last=True) if self.end else None,
+        )
+
+
+def _day(text: str, option: str, *, last: bool) -> date:
+    """First or last day of "2023", "2023-07" or "2023-07-01"."""
+    try:
+        match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text.strip())
+        if match is None:
+            raise ValueError
+        year, month, day = (int(part) if part else None for part in match.groups())
+        number = month or (12 if last else 1)
+        return date(year or 0, number, day or (calendar.monthrange(year or 0, number)[1] if last else 1))
+    except (ValueError, calendar.IllegalMonthError):
+        raise BadDate(f"{option} {text}: not a date; write 2023, 2023-07 or 2023-07-01") from None
+
+
+def grouped(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with every parameter that is a dataclass spread into its fields, as typer wants them."""
+    groups: dict[str, type[Any]] = {}
+    spread = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        if isinstance(parameter.annotation, type) and is_dataclass(parameter.annotation):
+            groups[parameter.name] = parameter.annotation
+            spread += _fields(parameter.annotation)
+        else:
+            spread.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+
+    @wraps(command)
+    def spreading(*, context: typer.Context, **values: Any) -> Any:
+        for name, group in groups.items():
+            made = group(**{field.name: values.pop(field.name) for field in fields(group)})
+            values[name] = made.within(context.obj) if isinstance(made, Place) else made
+        return command(**values)
+
+    spreading.__signature__ = inspect.Signature(spread)  # type: ignore[attr-defined]  # what typer reads
+    spreading.__annotations__ = {parameter.name: parameter.annotation for parameter in spread}
+    del spreading.__wrapped__  # type: ignore[attr-defined]  # or typing would follow it back to the dataclasses
+    return spreading
+
+
+def _fields(group: type[Any]) -> list[inspect.Parameter]:
+    hints = get_type_hints(group, include_extras=True)
+    return [
+        inspect.Parameter(
+            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
+        )
+        for field in fields(group)
+    ]

@@ -1,0 +1,33 @@
+"""Command groups from above api/, by entry point: `yinju eval` lives in eval/, and api/ must not import it."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+GROUP = "yinju.commands"
+
+
+class Commands(TyperGroup):
+    """The commands registered here, then those of entry points in the group `yinju.commands`, loaded only when called."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name; None when there is none."""
+        command = super().get_command(ctx, cmd_name)
+        if command is None and cmd_name in (points := _entry_points()):
+            command = typer.main.get_command(points[cmd_name].load())
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The built-in commands with their help, the others by name: loading them would make `--help` slow."""
+        super().format_commands(ctx, formatter)
+        if points := _entry_points():
+            with formatter.section("More commands"):
+                formatter.write_dl([(name, f"See: yinju {name} --help") for name in sorted(points)])
+
+
+def _entry_points() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=GROUP)}

@@ -1,0 +1,54 @@
+"""What a collection is searched with: term base, analyser, embedding model, token table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.home import CollectionPlace
+from api.settings import Settings
+from index.analyse import Analyser
+from index.model import StaticModel
+from index.terms import TermBase
+from index.types import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that a collection and its searcher share."""
+
+    terms: TermBase
+    analyser: Analyser
+    embedder: Embedder
+    table: StaticModel
+
+
+def load_parts(place: CollectionPlace, settings: Settings, *, create: bool) -> Parts:
+    """The parts for a collection: the model named now, else the one it was made with, else the bundled one.
+
+    A term file named now is checked and, where the collection may be written (`create`), kept with it.
+    Raises UserError for a model or a term file that cannot be used.
+    """
+    files = place.term_files
+    if settings.terms is not None:
+        TermBase.load(settings.terms)
+        if create:
+            place.keep_terms(settings.terms)
+            files = place.term_files
+        else:
+            files = (*files, settings.terms)
+    terms = TermBase.load(*files)
+    table = StaticModel.load()
+    return Parts(terms, Analyser(terms), load_embedder(settings.model or place.model, table), table)
+
+
+def load_embedder(name: str | None, bundled: StaticModel) -> Embedder:
+    """The dense part: the bundled model for None, a folder of `yinju train`, or any sentence-transformers model."""
+    if name is None or name == bundled.name:
+        return bundled
+    folder = Path(name)
+    if (folder / "model.safetensors").is_file() and (folder / "model.hash").is_file():
+        return StaticModel.load(folder)
+    from index.sentence_model import SentenceModel  # torch: only where it was asked for
+
+    return SentenceModel.load(name)

@@ -1,0 +1,50 @@
+"""What can be set from outside, read from YINJU_* in this one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import UserError
+
+
+class BadSetting(UserError):
+    """An environment variable that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where collections live and what they are searched with."""
+
+    home: Path
+    collection: str = "default"
+    model: str | None = None  # dense part; None: what the collection was made with, the bundled model at first
+    reranker: str | None = None  # a cross-encoder, by name or path
+    terms: Path | None = None  # a term file to keep with the collection
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """YINJU_HOME, YINJU_COLLECTION, YINJU_MODEL, YINJU_RERANKER, YINJU_TERMS; empty ones count as unset."""
+        found = {name.removeprefix("YINJU_").lower(): value for name, value in environment.items() if value.strip()}
+        terms = found.get("terms")
+        return cls(
+            home=Path(found["home"]).expanduser() if "home" in found else default_home(),
+            collection=found.get("collection", "default"),
+            model=found.get("model"),
+            reranker=found.get("reranker"),
+            terms=Path(terms).expanduser() if terms else None,
+        )
+
+    def but(self, **choices: Any) -> Settings:
+        """The settings with every choice that is not None put in."""
+        return replace(self, **{name: value for name, value in choices.items() if value is not None})
+
+
+def default_home() -> Path:
+    """The user's data folder for Yinju."""
+    from platformdirs import user_data_path
+
+    return user_data_path("yinju")
