@@ -1,0 +1,298 @@
+"""BM25 over our own tokens: a tantivy index derived from the store.
+
+**Who writes.** Only the holder of the collection's write lock. A reader looks at the two small files below before each
+search and opens the index anew when a writer has committed. A reader that is behind takes the lock if it is free (the
+writer has died, or the index was deleted) and catches up; if a live writer holds it, the reader answers from the last
+commit, which a writer makes every two seconds and when it is done.
+
+**Where it stands.** tantivy-py has no commit payload, so `progress.json`, written before each commit, says: "at opstamp
+`opstamp` the index has applied changes up to `before`; at any later one, up to `after`". tantivy's own meta.json, which
+it replaces atomically, tells the opstamp. So a crash at any point leaves an index that knows exactly what it holds, and
+nothing is applied twice.
+
+Scores are those of tantivy: BM25 with k1 = 1.2, b = 0.75 (Robertson & Zaragoza 2009), idf = ln(1 + (N - n + 0.5) /
+(n + 0.5)), lengths rounded to one byte as Lucene does. Deleted chunks count in N, n and the mean length until a merge.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.manifest import write_atomically
+from index.rows import Change, ChunkRow
+from index.schema import day_number, filter_columns
+from index.store import Store
+from index.types import ChunkIds, Filter, WeightedTerm
+
+if TYPE_CHECKING:
+    import tantivy
+
+HEAP_BYTES = 64_000_000
+PAGE = 2048  # chunks read from the store at a time
+CHANGES = 10_000  # changes read from the store at a time
+
+
+class TokenAnalyser(Protocol):
+    """Cuts text into tokens."""
+
+    @property
+    def version(self) -> str:
+        """Changes when tokens would."""
+        ...
+
+    def tokens(self, text: str) -> list[str]:
+        """The tokens in order, none with white space."""
+        ...
+
+
+class LexicalIndex:
+    """Searching is safe for many threads; `catch_up`, `commit` and `close_writer` need the write lock."""
+
+    def __init__(self, directory: Path, store: Store, analyser: TokenAnalyser) -> None:
+        """`directory` belongs to this index alone: it is emptied when it holds no usable one."""
+        self._directory = directory
+        self._store = store
+        self._analyser = analyser
+        self._index: tantivy.Index | None = None
+        self._searcher: tantivy.Searcher | None = None
+        self._writer: tantivy.IndexWriter | None = None
+        self._schema: tantivy.Schema | None = None
+        self._seen: tuple[str, int] | None = None  # progress file and opstamp of the state opened
+        self._sequence = -1  # of what a search sees
+        self._committed = -1  # of the writer
+        self._fed = -1
+        self._titles = lru_cache(maxsize=1024)(self._title_tokens)
+
+    # -- state ------------------------------------------------------------------------------------------------------
+
+    @property
+    def sequence(self) -> int:
+        """The last change that a search sees, -1 where there is no usable index."""
+        return self._sequence
+
+    @property
+    def size(self) -> int:
+        """How many chunks are indexed."""
+        return 0 if self._searcher is None else int(self._searcher.num_docs)
+
+    def document_frequency(self, token: str) -> int:
+        """In how many chunks the token occurs (replaced chunks may count until a merge)."""
+        return 0 if self._searcher is None else int(self._searcher.doc_freq("text", token))
+
+    def refresh(self) -> None:
+        """See what has been committed since, by whomever. Two small files are read when there is nothing new."""
+        import tantivy
+
+        try:
+            # In this order: a progress file older than the index only claims too little.
+            progress = (self._directory / "progress.json").read_text(encoding="utf-8")
+            opstamp = int(json.loads((self._directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
+            if (progress, opstamp) == self._seen:
+                return
+            state = json.loads(progress)
+            index = tantivy.Index.open(str(self._directory))
+            searcher = index.searcher()
+            sequence = int(state["before"] if state["opstamp"] == opstamp else state["after"])
+            ours = state["store"] == self._store.identity and sequence <= self._store.sequence()
+        except (OSError, ValueError, KeyError, TypeError):
+            self._forget()
+            return
+        if not ours:
+            self._forget()
+            return
+        self._index, self._searcher, self._schema = index, searcher, index.schema
+        self._seen = (progress, opstamp)
+        # Tokens of another analyser are better than none until they can be made anew.
+        self._sequence = sequence if state["analyser"] == self._analyser.version else -1
+
+    def _forget(self) -> None:
+        self._index = self._searcher = self._schema = self._seen = None
+        self._sequence = -1
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def catch_up(self) -> None:
+        """Feed all changes not fed yet to the writer; `commit` makes them visible. Rebuilds an unusable index."""
+        writer = self._writer or self._open_writer()
+        while changes := self._store.changes(self._fed, CHANGES):
+            for removed, first, stop in _steps(changes):
+                for document in removed:
+                    writer.delete_documents_by_term("document", document)
+                for start in range(first, stop, PAGE):
+                    for row in self._store.chunk_rows(start, min(start + PAGE, stop)):
+                        writer.add_document(self._entry(row))
+            self._fed = changes[-1].sequence
+
+    def commit(self) -> None:
+        """Make what was fed durable and visible to every process."""
+        if self._writer is not None and self._fed != self._committed:
+            self._write_progress(self._committed, self._fed)
+            self._writer.commit()
+            self._committed = self._fed
+            self.refresh()
+
+    def close_writer(self) -> None:
+        """Let merges finish and give the writer's memory back. What was not committed is forgotten."""
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.rollback()
+            writer.wait_merging_threads()
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        import tantivy
+
+        self.refresh()
+        index, self._committed = self._index, self._sequence
+        if index is None or self._committed < 0:
+            shutil.rmtree(self._directory, ignore_errors=True)
+            self._directory.mkdir(parents=True)
+            index = tantivy.Index(_schema(), path=str(self._directory))
+            self._committed = 0
+            self._write_progress(0, 0)
+        # One thread: the order of chunks, and so of the index, is that of the changes.
+        self._writer = index.writer(HEAP_BYTES, 1)
+        self._fed = self._committed
+        return self._writer
+
+    def _write_progress(self, before: int, after: int) -> None:
+        opstamp = json.loads((self._directory / "meta.json").read_text(encoding="utf-8"))["opstamp"]
+        record = {
+            "store": self._store.identity,
+            "analyser": self._analyser.version,
+            "opstamp": opstamp,
+            "before": before,
+            "after": after,
+        }
+        write_atomically(self._directory / "progress.json", json.dumps(record))
+
+    def _entry(self, row: ChunkRow) -> tantivy.Document:
+        import tantivy
+
+        metadata = row.document.metadata
+        fields: dict[str, Any] = {name: value for name, value in filter_columns(metadata).items() if value is not None}
+        fields["language"] = row.language
+        fields["chunk"] = row.id
+        fields["document"] = row.document.id
+        fields["text"] = " ".join(self._analyser.tokens(row.text))
+        fields["title"] = self._titles(metadata.title, row.headings)
+        return tantivy.Document(**fields)
+
+    def _title_tokens(self, title: str, headings: tuple[str, ...]) -> str:
+        return " ".join(self._analyser.tokens("\n".join((title, *headings))))
+
+    # -- searching --------------------------------------------------------------------------------------------------
+
+    def search(
+        self, groups: Sequence[Sequence[WeightedTerm]], filter: Filter, limit: int, title_boost: float = 0.0
+    ) -> tuple[ChunkIds, NDArray[np.float32]]:
+        """Ids of at most `limit` chunks and their scores (float32, > 0), best first, ties by id.
+
+        The score is the sum over groups of the maximum over the group's alternatives of weight * BM25(term or phrase).
+        With `title_boost` the BM25 of the alternative in title and headings, times that factor, is added to its own.
+        """
+        schema, searcher = self._schema, self._searcher
+        queries = _Queries(schema) if schema is not None else None
+        query = queries.of_groups(groups, title_boost) if queries else None
+        if queries is None or query is None or searcher is None or limit <= 0:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        query = queries.filtered(query, filter)
+        wanted = limit + 16  # so that ties at the cut can be broken by id
+        while True:
+            hits = searcher.search(query, wanted, count=False).hits
+            if len(hits) < wanted or hits[-1][0] < hits[limit - 1][0] or wanted > 8 * limit + 16:
+                break
+            wanted *= 2
+        ids = np.array(searcher.fast_field_values("chunk", [address for _, address in hits]), dtype=np.int64)
+        # The sum's last bits depend on how the index is cut into segments; they must not decide between equals.
+        scores = np.array([round(score, 4) for score, _ in hits], dtype=np.float32)
+        order = np.lexsort((ids, -scores))[:limit]
+        return ids[order], scores[order]
+
+
+class _Queries:
+    """Our terms and filters as tantivy's queries."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        self._schema = schema
+
+    def of_groups(self, groups: Sequence[Sequence[WeightedTerm]], title_boost: float) -> tantivy.Query | None:
+        from tantivy import Occur, Query
+
+        parts = []
+        for group in groups:
+            alternatives = [self._alternative(term, title_boost) for term in group if term.tokens and term.weight > 0]
+            if alternatives:
+                parts.append(alternatives[0] if len(alternatives) == 1 else Query.disjunction_max_query(alternatives))
+        return Query.boolean_query([(Occur.Should, part) for part in parts]) if parts else None
+
+    def _alternative(self, term: WeightedTerm, title_boost: float) -> tantivy.Query:
+        from tantivy import Occur, Query
+
+        query = self._term_query("text", term.tokens)
+        if title_boost > 0:
+            title = Query.boost_query(self._term_query("title", term.tokens), title_boost)
+            query = Query.boolean_query([(Occur.Should, query), (Occur.Should, title)])
+        return query if term.weight == 1.0 else Query.boost_query(query, term.weight)
+
+    def _term_query(self, field: str, tokens: tuple[str, ...]) -> tantivy.Query:
+        from tantivy import Query
+
+        if len(tokens) == 1:
+            return Query.term_query(self._schema, field, tokens[0], index_option="freq")
+        return Query.phrase_query(self._schema, field, list(tokens))
+
+    def filtered(self, query: tantivy.Query, filter: Filter) -> tantivy.Query:
+        from tantivy import FieldType, Occur, Query
+
+        clauses = []
+        for name in ("kind", "language", "jurisdiction", "agency", "source", "document"):
+            if values := getattr(filter, name):
+                folded = [value if name == "document" else value.casefold() for value in values]
+                clauses.append(Query.term_set_query(self._schema, name, folded))
+        low, high = day_number(filter.published_from), day_number(filter.published_to)
+        if low is not None or high is not None:
+            days = (low or 0, high or 99991231)
+            clauses.append(Query.range_query(self._schema, "published", FieldType.Integer, *days))
+        if not clauses:
+            return query
+        must = [(Occur.Must, Query.const_score_query(clause, 0.0)) for clause in clauses]
+        return Query.boolean_query([(Occur.Must, query), *must])
+
+
+def _schema() -> tantivy.Schema:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    for name in ("text", "title"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in ("document", "kind", "language", "jurisdiction", "agency", "source"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in ("chunk", "published"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    return builder.build()
+
+
+def _steps(changes: Sequence[Change]) -> Iterator[tuple[list[str], int, int]]:
+    """Documents to delete, then a range of chunk ids to add; neighbouring additions are taken together."""
+    removed: list[str] = []
+    first = stop = 0
+    for change in changes:
+        if change.operation != "add" or change.first_chunk != stop:
+            if stop > first or removed:
+                yield removed, first, stop
+            removed, first, stop = [], 0, 0
+        if change.operation != "add":
+            removed = [change.document] if change.document else []
+        if change.operation != "remove":
+            first = first or change.first_chunk
+            stop = change.first_chunk + change.chunk_count
+    if stop > first or removed:
+        yield removed, first, stop
