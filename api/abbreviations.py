@@ -17,8 +17,8 @@ _MAY_END = frozenset(
 )
 _STARTERS = frozenset(
     "the a an in on at it its this that these those they we he she i you our their his her however but and so for from "
-    "as if when while since after before during under according there here what who why how not no new both all each many "
-    "some most such other another then thus therefore meanwhile moreover although by to with of is are".split()
+    "as if when while since after before during under according there here what who why how not no new both all each "
+    "many some most such other another then thus therefore meanwhile moreover although by to with of is are".split()
 )
 _LAST_WORD = re.compile(r"(?:^|[\s(\[\"'“‘/,—–-])([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘(\[]*([A-Za-z]+|\d)")

@@ -102,7 +102,7 @@ def filter_json(filter: Filter) -> dict[str, Any]:
 
 
 def make_quote(document: Document, span: tuple[int, int], number: int, score: float) -> Quote:
-    """The quote of `document.text[start:end]`. Raises `AssertionError` for offsets that are not inside: a defect of ours."""
+    """The quote of `document.text[start:end]`. Raises `AssertionError` where there is none: our defect."""
     start, end = span
     quote = Quote(
         number=number,

@@ -40,11 +40,13 @@ def compose_refusal(searched: Searched, language: Language) -> str:
     if language == "zh":
         if searched.documents == 0:
             return "语料库是空的，没有可检索的文档。"
-        return f"语料库中没有能回答这个问题的内容。检索范围：{searched.documents} 份文档（{searched.chunks} 个片段）{scope}。"
+        size = f"{searched.documents} 份文档（{searched.chunks} 个片段）"
+        return f"语料库中没有能回答这个问题的内容。检索范围：{size}{scope}。"
     if searched.documents == 0:
         return "The corpus is empty: there is no document to search."
     documents = "1 document" if searched.documents == 1 else f"{searched.documents:,} documents"
-    return f"Not in the corpus: nothing in it answers this question. Searched: {documents} ({searched.chunks:,} chunks){scope}."
+    size = f"{documents} ({searched.chunks:,} chunks)"
+    return f"Not in the corpus: nothing in it answers this question. Searched: {size}{scope}."
 
 
 def citation(quote: Quote, language: Language) -> str:

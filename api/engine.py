@@ -9,22 +9,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from index.search import Searcher
+
 from api.answer import Answer, Searched
 from api.compose import compose_answer, compose_refusal
-from api.home import Home, UnknownCollection
-from api.ingestion import IngestReport, Ingestion, Progress
+from api.home import Home
+from api.ingestion import Ingestion, IngestReport, Progress
 from api.parts import Parts, load_parts
 from api.question import Question, read_question
 from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
 from api.settings import Settings
 from index.collection import EmbeddedCollection
 from index.collection_protocol import StoredDocument
-from index.search import Searcher
 from index.types import CollectionStatus, Filter, Hit
 from ingest.errors import UserError
 from ingest.types import Document
 
 SEARCH_LIMIT = 10  # hits that an answer is made of
+_COUNTED = 1000  # filters remembered
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -35,9 +37,10 @@ class UnknownDocument(UserError):
 class Engine:
     """One opened collection with everything that searches it. Use `Engine.open`; close it or use it as a context."""
 
-    def __init__(self, collection: EmbeddedCollection, searcher: Searcher) -> None:
+    def __init__(self, collection: EmbeddedCollection, parts: Parts) -> None:
         self._collection = collection
-        self._searcher = searcher
+        self._searcher = Searcher(collection, parts.analyser, parts.terms, parts.table, parts.embedder)
+        self._counted: tuple[int, dict[Filter, tuple[int, int]]] = (-1, {})
 
     @classmethod
     def open(
@@ -54,12 +57,11 @@ class Engine:
         """
         chosen = (settings or Settings.from_environment()).but(home=home, collection=collection)
         place = Home(chosen.home).collection(chosen.collection)
-        if not create and not place.exists:
-            raise UnknownCollection(place.unknown_message())
-        parts = load_parts(place, chosen, create=create)
+        parts = load_parts(place, chosen, keep_terms=create)
         opened = EmbeddedCollection.open(place.directory, parts.analyser, parts.embedder, parts.table, create=create)
-        place.remember(chosen)
-        return cls(opened, _searcher(opened, parts))
+        if create:
+            place.remember(chosen)
+        return cls(opened, parts)
 
     def ingest(
         self,
@@ -69,7 +71,7 @@ class Engine:
         prune: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> IngestReport:
-        """Read files and folders into the collection. Raises MissingPath; failures of single files are in the report."""
+        """Read files and folders into the collection. Raises MissingPath; failing files are in the report."""
         return Ingestion(self._collection, overrides, progress).run(paths, prune=prune)
 
     def remove(self, ids: Sequence[str]) -> int:
@@ -91,8 +93,7 @@ class Engine:
         score = self._searcher.score_texts
         quotes = choose_quotes(asked.text, hits, score, limit)
         nearest = () if quotes else nearest_quotes(asked.text, hits, score)
-        documents, chunks = self._collection.counts(filter)
-        searched = Searched(documents, chunks, filter, asked.period)
+        searched = Searched(*self._counts(filter), filter, asked.period)
         words = compose_answer(quotes, asked.language) if quotes else compose_refusal(searched, asked.language)
         return Answer(
             question=asked.text,
@@ -104,6 +105,20 @@ class Engine:
             searched=searched,
             milliseconds=(time.perf_counter() - started) * 1000,
         )
+
+    def _counts(self, filter: Filter) -> tuple[int, int]:
+        """Documents and chunks that the filter lets through, counted once for each state of the collection."""
+        sequence = self._collection.store.sequence()
+        if self._counted[0] != sequence or len(self._counted[1]) > _COUNTED:
+            self._counted = (sequence, {})
+        known = self._counted[1]
+        if filter not in known:
+            if filter == Filter():
+                known[filter] = self._collection.store.counts()
+            else:
+                found = self._collection.documents(filter)
+                known[filter] = len(found), sum(document.chunks for document in found)
+        return known[filter]
 
     def documents(
         self, *, filter: Filter = Filter(), limit: int | None = None, offset: int = 0
@@ -149,5 +164,19 @@ class Engine:
         self.close()
 
 
-def _searcher(collection: EmbeddedCollection, parts: Parts) -> Searcher:
-    return Searcher(collection, parts.analyser, parts.terms, parts.table, parts.embedder)
+def reindex(settings: Settings, progress: Callable[[int, int], None] | None = None) -> int:
+    """Build a collection's indexes and embeddings anew, with another model or other terms where the settings name them.
+
+    Returns the number of chunks; `progress` gets (chunks done, of how many). Raises UserError as `Engine.open` does.
+    """
+    place = Home(settings.home).collection(settings.collection)
+    parts = load_parts(place, settings, keep_terms=True)
+    collection = EmbeddedCollection.open(
+        place.directory, parts.analyser, parts.embedder, parts.table, create=False, any_model=True
+    )
+    try:
+        done = collection.reindex(progress)
+        place.remember(settings)
+    finally:
+        collection.close()
+    return done

@@ -1,9 +1,9 @@
 """The home folder: one folder for each collection, the user's terms beside them.
 
-HOME/terms.tsv                          terms for all collections
-HOME/collections/NAME/                  what index.collection writes
-HOME/collections/NAME/settings.json     the model that the collection was made with
-HOME/collections/NAME/terms.tsv         terms given with `yinju ingest --terms`
+HOME/terms.tsv              terms for all collections
+HOME/NAME/                  what index.collection writes
+HOME/NAME/settings.json     the model that the collection was made with
+HOME/NAME/terms.tsv         terms given with `yinju ingest --terms`
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ from ingest.errors import UserError
 _NAME = re.compile(r"\w[\w.-]{0,63}")
 
 
-class UnknownCollection(UserError):
-    """The home has no collection of that name."""
-
-
 class BadCollectionName(UserError):
     """A name that cannot be a folder's."""
 
@@ -38,12 +34,7 @@ class CollectionPlace:
     @property
     def directory(self) -> Path:
         """Its folder, whether it exists or not."""
-        return self.home / "collections" / self.name
-
-    @property
-    def exists(self) -> bool:
-        """Whether a collection has been made there."""
-        return (self.directory / "manifest.json").is_file()
+        return self.home / self.name
 
     @property
     def term_files(self) -> tuple[Path, ...]:
@@ -73,12 +64,6 @@ class CollectionPlace:
         self.directory.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, self.directory / "terms.tsv")
 
-    def unknown_message(self) -> str:
-        """What to say of a collection that does not exist."""
-        others = Home(self.home).names()
-        known = f"there are: {', '.join(others)}" if others else "there is none yet"
-        return f"no collection {self.name!r} in {self.home} ({known}); make it with: yinju ingest PATHS --collection {self.name}"
-
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -93,7 +78,3 @@ class Home:
                 f"{name!r} cannot name a collection: use up to 64 letters, digits, '-', '_' and '.'"
             )
         return CollectionPlace(self.folder, name)
-
-    def names(self) -> list[str]:
-        """The collections there are, sorted."""
-        return sorted(path.parent.name for path in self.folder.glob("collections/*/manifest.json"))

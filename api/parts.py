@@ -23,16 +23,16 @@ class Parts:
     table: StaticModel
 
 
-def load_parts(place: CollectionPlace, settings: Settings, *, create: bool) -> Parts:
+def load_parts(place: CollectionPlace, settings: Settings, *, keep_terms: bool) -> Parts:
     """The parts for a collection: the model named now, else the one it was made with, else the bundled one.
 
-    A term file named now is checked and, where the collection may be written (`create`), kept with it.
+    A term file named now is checked and, where the collection may be written (`keep_terms`), kept with it.
     Raises UserError for a model or a term file that cannot be used.
     """
     files = place.term_files
     if settings.terms is not None:
         TermBase.load(settings.terms)
-        if create:
+        if keep_terms:
             place.keep_terms(settings.terms)
             files = place.term_files
         else:

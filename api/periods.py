@@ -1,4 +1,4 @@
-"""Periods that a question names, in both languages: "2023", "July 2023", "2023年7月", "since 2020", "2021年5月1日前"."""
+"""Periods that a question names: "2023", "July 2023", "2023年7月", "since 2020", "2021年5月1日前"."""
 
 from __future__ import annotations
 

@@ -39,14 +39,12 @@ def read_question(text: str) -> Question:
     if not re.search(r"\w", stripped):
         raise BadQuestion("the question is empty: write what you want to know, in Chinese or English")
     if len(stripped) > MAX_LENGTH:
-        raise BadQuestion(
-            f"the question has {len(stripped):,} characters, the limit is {MAX_LENGTH:,}: shorten it to what you want to know"
-        )
+        raise BadQuestion(f"the question has {len(stripped):,} characters, the limit is {MAX_LENGTH:,}: shorten it")
     return Question(stripped, question_language(stripped), find_period(stripped))
 
 
 def question_language(text: str) -> Language:
-    """The language to answer in. Names of the other language do not decide: "What does 化妆品监督管理条例 say?" is English."""
+    """The language to answer in. Names do not decide: "What does 化妆品监督管理条例 say?" is English."""
     characters = len(_CJK.findall(text))
     words = len(_LATIN_WORD.findall(text))
     if not characters or not words:

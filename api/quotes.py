@@ -154,7 +154,7 @@ def _shingles(text: str) -> set[str]:
 
 
 def _extended(candidate: Candidate) -> Span:
-    """The sentence with a neighbour where it does not stand alone: the one before a bare "It ...", the list after a colon."""
+    """The sentence with a neighbour where it does not stand alone: before a bare "It ...", the list after a colon."""
     start, end = candidate.span
     text = candidate.hit.document.text
     if _DEPENDENT.match(text, start, end) and end - start < 200:

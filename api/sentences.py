@@ -22,7 +22,7 @@ _LIST_MARK = re.compile(
     rf"\s*(?:[-*•·●○▪◆■–—>]\s|\d{{1,3}}[.)、．]|[（(][一二三四五六七八九十\da-z]{{1,3}}[)）]|第[{CJK}\d]{{1,6}}条|#)"
 )
 _HEADING = re.compile(
-    rf"\s*(?:#{{1,6}}\s.*|第[一二三四五六七八九十百\d]+[编章节部](?:分)?(?:[ 　\t][^。！？；]*)?|[=\-*_~ ]{{3,}})\s*"
+    r"\s*(?:#{1,6}\s.*|第[一二三四五六七八九十百\d]+[编章节部](?:分)?(?:[ 　\t][^。！？；]*)?|[=\-*_~ ]{3,})\s*"
 )
 _TABLE_ROW = re.compile(r"\s*\|.*\||[^\t\n]+\t[^\n]+")
 _TABLE_RULE = re.compile(r"[\s|:+=-]+")
@@ -41,7 +41,7 @@ _BRACKET_REACH = 120  # an end mark inside brackets that close within so many ch
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """Sentences of `text[start:end]` as offsets into `text`, in order, not overlapping, each with at least one letter or digit."""
+    """Sentences of `text[start:end]` as offsets into `text`, in order, none without a letter or digit."""
     stop = len(text) if end is None else min(end, len(text))
     return [
         trimmed
@@ -189,7 +189,7 @@ def _inside_brackets(text: str, start: int, position: int, end: int) -> bool:
         left = text.rfind(opening, max(start, position - _BRACKET_REACH), position)
         if left < 0 or text.find(closing, left, position) >= 0:
             continue
-        if 0 <= text.find(closing, position, min(end, left + _BRACKET_REACH)):
+        if text.find(closing, position, min(end, left + _BRACKET_REACH)) >= 0:
             # the bracket may close right behind the mark; then the mark ends what is inside, not the sentence
             return not (text[position + 1 : position + 2] == closing and left == start)
     return False

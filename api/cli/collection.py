@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import AsJson, Place, grouped
+from api.cli.options import KINDS, AsJson, Place, grouped, one_of
 from api.cli.output import Line, print_json, show, warn
 from ingest.errors import UserError
-from ingest.types import Kind
 
 if TYPE_CHECKING:
     from api.ingestion import IngestReport, Progress
@@ -43,7 +42,7 @@ def ingest(
         bool, typer.Option("--sample", help="Ingest the sample corpus that is installed with Yinju.")
     ] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove documents whose files are gone.")] = False,
-    kind: Annotated[Kind | None, typer.Option("--kind", help="The kind of all these documents.")] = None,
+    kind: Annotated[str | None, KIND] = None,
     model: Annotated[
         str | None, typer.Option("--model", help="Dense model for a new collection (extra: models).")
     ] = None,
@@ -63,7 +62,7 @@ def ingest(
         raise NothingToIngest("nothing to ingest: name files or folders, or use --sample for the sample corpus")
     _check(wanted)
     with place.engine(create=True, model=model, terms=terms) as engine, _bar() as progress:
-        overrides = {"kind": kind} if kind else {}
+        overrides = {"kind": one_of(KINDS, kind, "--kind")} if kind else {}
         report = engine.ingest(wanted, overrides=overrides, prune=prune, progress=progress)
     show(_report_lines(report))
     if report.interrupted:
@@ -160,5 +159,5 @@ def reindex(
     """
     from api.engine import reindex as rebuild
 
-    rebuild(place.settings(model=model, terms=terms))
-    show([("bold", "reindexed")])
+    count = rebuild(place.settings(model=model, terms=terms))
+    show([("bold", f"{count} chunks indexed anew")])

@@ -1,4 +1,4 @@
-"""Options that several commands share, as dataclasses: a command takes a `Place` or `Cuts`, the user sees their fields."""
+"""Options that several commands share: a command takes a `Place` or `Cuts`, the user sees their fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_type_hints
 
 import typer
 
@@ -29,6 +29,17 @@ CollectionName = Annotated[
     str | None, typer.Option("--collection", help="Name of the collection (YINJU_COLLECTION).", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+KIND = typer.Option("--kind", help="news, notice, report, law or other.", metavar="<kind>")
+LANGUAGE = typer.Option("--language", help="zh or en.", metavar="<language>")
+Choice = TypeVar("Choice", bound=str)
+
+
+class BadChoice(UserError):
+    """A value that is not among those possible."""
 
 
 class BadDate(UserError):
@@ -65,8 +76,8 @@ class Place:
 class Cuts:
     """The hard cuts of a Filter."""
 
-    kind: Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind (repeatable).")] = None
-    language: Annotated[list[Language] | None, typer.Option("--language", help="Only this language.")] = None
+    kind: Annotated[list[str] | None, KIND] = None
+    language: Annotated[list[str] | None, LANGUAGE] = None
     jurisdiction: Annotated[list[str] | None, typer.Option("--jurisdiction", help="Only this jurisdiction.")] = None
     agency: Annotated[list[str] | None, typer.Option("--agency", help="Only this agency.")] = None
     source: Annotated[list[str] | None, typer.Option("--source", help="Only this publisher.")] = None
@@ -83,8 +94,8 @@ class Cuts:
         from index.types import Filter
 
         return Filter(
-            kind=tuple(self.kind or ()),
-            language=tuple(self.language or ()),
+            kind=tuple(one_of(KINDS, kind, "--kind") for kind in self.kind or ()),
+            language=tuple(one_of(LANGUAGES, language, "--language") for language in self.language or ()),
             jurisdiction=tuple(self.jurisdiction or ()),
             agency=tuple(self.agency or ()),
             source=tuple(self.source or ()),
@@ -92,6 +103,14 @@ class Cuts:
             published_from=_day(self.start, "--from", last=False) if self.start else None,
             published_to=_day(self.end, "--to", last=True) if self.end else None,
         )
+
+
+def one_of(choices: tuple[Choice, ...], value: str, option: str) -> Choice:
+    """The choice that was written. Raises BadChoice."""
+    for choice in choices:
+        if choice == value.lower():
+            return choice
+    raise BadChoice(f"{option} {value}: not possible; write one of {', '.join(choices)}")
 
 
 def _day(text: str, option: str, *, last: bool) -> date:
@@ -127,7 +146,7 @@ def grouped(command: Callable[..., Any]) -> Callable[..., Any]:
 
     spreading.__signature__ = inspect.Signature(spread)  # type: ignore[attr-defined]  # what typer reads
     spreading.__annotations__ = {parameter.name: parameter.annotation for parameter in spread}
-    del spreading.__wrapped__  # type: ignore[attr-defined]  # or typing would follow it back to the dataclasses
+    del spreading.__wrapped__  # or typing would follow it back to the dataclasses
     return spreading
 
 

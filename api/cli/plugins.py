@@ -12,7 +12,7 @@ GROUP = "yinju.commands"
 
 
 class Commands(TyperGroup):
-    """The commands registered here, then those of entry points in the group `yinju.commands`, loaded only when called."""
+    """The registered commands, then those of entry points in the group `yinju.commands`, loaded when called."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name; None when there is none."""
