@@ -4,22 +4,45 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import numpy as np
 import typer
 
+from api.home import Home
+from api.settings import Settings
 from eval.baselines import System
+from eval.calibrate import ERROR_RATE, fit
 from eval.collection import system_ranker
+from eval.compare import compare, compare_json, compare_markdown
 from eval.datasets import load_dataset
-from eval.markdown import summary
+from eval.floor import FLOOR, breaches
+from eval.gold import GOLD, load_gold
+from eval.markdown import calibration_markdown, summary
+from eval.measure_gold import measure_gold
 from eval.progress import bar
+from eval.report import report
 from eval.retrieval import DEPTH
 from eval.retrieve import corpus_hash, measure
-from eval.run import Run, commit
+from eval.run import Run, commit, digest, load_run
 from ingest.errors import UserError
 
+
+class NowhereToWrite(UserError):
+    """Neither a collection nor a file was named."""
+
+
 app = typer.Typer(no_args_is_help=True)
+
+Gold = Annotated[
+    Path | None, typer.Option("--gold", help="JSON lines of gold questions, or a folder of them; ours by default.")
+]
+Collection = Annotated[
+    str | None, typer.Option("--collection", help="One of yours; by default a temporary one of the sample corpus.")
+]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Save the whole run, question by question, as JSON.")]
@@ -28,6 +51,25 @@ Out = Annotated[Path | None, typer.Option("--out", help="Save the whole run, que
 @app.callback()
 def group() -> None:
     """Measure on gold questions and datasets, compare, report, calibrate."""
+
+
+@app.command()
+def gold(
+    questions: Gold = None,
+    collection: Collection = None,
+    gate: Annotated[bool, typer.Option("--gate", help="Fail (exit 1) when a measure is below the floor.")] = False,
+    floor: Annotated[Path, typer.Option("--floor", help="The floor that --gate holds.")] = FLOOR,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Ask the gold questions and measure retrieval, quotes, answers, refusals, confidence and latency."""
+    run = _gold_run(questions, collection)
+    _show(run, as_json, out)
+    found = breaches(run, floor) if gate else []
+    for line in found:
+        typer.echo(f"below the floor: {line}", err=True)
+    if found:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -46,10 +88,74 @@ def retrieval(
         _show(measure(dataset, rank, origin, bar), as_json, out)
 
 
+@app.command("compare")
+def compare_runs(
+    a: Annotated[Path, typer.Argument(help="A run saved with --out.")],
+    b: Annotated[Path, typer.Argument(help="Another one over the same questions.")],
+    as_json: AsJson = False,
+) -> None:
+    """Compare two runs: a paired randomisation test for every measure, and the questions that changed."""
+    before, after = load_run(a), load_run(b)
+    differences = compare(before, after)
+    typer.echo(_json(compare_json(differences)) if as_json else compare_markdown(before, after, differences))
+
+
+@app.command("report")
+def report_run(
+    run: Annotated[Path, typer.Argument(help="A run saved with --out.")],
+    out: Annotated[Path | None, typer.Option("--out", help="The HTML file; beside the run when not given.")] = None,
+) -> None:
+    """Write one self-contained HTML file, and print the Markdown summary."""
+    loaded, target = load_run(run), out or run.with_suffix(".html")
+    target.write_text(report(loaded), encoding="utf-8")
+    typer.echo(summary(loaded))
+    typer.echo(f"\nwrote {target}", err=True)
+
+
+@app.command()
+def calibrate(
+    questions: Gold = None,
+    collection: Collection = None,
+    error_rate: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share of answers that may be wrong.")
+    ] = ERROR_RATE,
+    out: Annotated[Path | None, typer.Option("--out", help="Where to write, in place of the collection.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fit confidence and the threshold that refuses, by cross-validation, and store them with the collection."""
+    if collection is None and out is None:
+        raise NowhereToWrite("name the collection that the calibration is for with --collection, or a file with --out")
+    run = _gold_run(questions, collection)
+    scores, right = (np.array([_scored(q)[side] for q in run.questions], dtype=np.float64) for side in (0, 1))
+    fitted = fit(scores, right, f"{run.name}, model {run.origin['model']}", error_rate)
+    target = out or Home(Settings.from_environment().home).collection(str(collection)).directory / "calibration.json"
+    fitted.save(target)
+    typer.echo(_json(asdict(fitted)) if as_json else calibration_markdown(fitted))
+    typer.echo(f"wrote {target}", err=True)
+
+
+def _scored(question: Mapping[str, Any]) -> tuple[float, float]:
+    return question["score"], question["values"]["right"]
+
+
+def _gold_run(questions: Path | None, collection: str | None) -> Run:
+    from eval.engine import asker, gold_engine, library_of, origin_of
+
+    asked = load_gold([questions or GOLD])
+    with gold_engine(collection) as (engine, directory):
+        library = library_of(engine)
+        origin = origin_of(directory, library, {"collection": collection, "gold": digest(map(repr, asked))})
+        return measure_gold(asked, asker(engine), library, origin, bar)
+
+
 def _show(run: Run, as_json: bool, out: Path | None) -> None:
     if out:
         run.save(out)
-    typer.echo(json.dumps(run.to_json(questions=False), ensure_ascii=False, indent=1) if as_json else summary(run))
+    typer.echo(_json(run.to_json(questions=False)) if as_json else summary(run))
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def main() -> None:

@@ -34,10 +34,11 @@ def system_ranker(
 
 @contextmanager
 def _temporary_collection(corpus: Mapping[str, Item], progress: Progress) -> Iterator[tuple[Ranker, dict[str, str]]]:
+    from index.search import Searcher
+
     from index.analyse import Analyser
     from index.collection import EmbeddedCollection
     from index.model import StaticModel
-    from index.search import Searcher
     from index.terms import TermBase
 
     terms = TermBase.load()

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from eval.bootstrap import Interval
+from eval.calibrate import Calibration
 from eval.run import Measures, Run
 
 
@@ -19,6 +20,18 @@ def summary(run: Run) -> str:
         parts += ["", f"Latency: p50 {found['p50']} ms, p95 {found['p95']} ms over {found['count']} questions."]
     origin = ", ".join(f"{name} {value}" for name, value in run.origin.items() if isinstance(value, str))
     return "\n".join([*parts, "", origin])
+
+
+def calibration_markdown(fitted: Calibration) -> str:
+    """What a calibration promises, measured out of fold."""
+    rows = [
+        ("refuses below", number(fitted.threshold)),
+        ("answers", f"{fitted.coverage:.1%}"),
+        ("wrong among the answers", f"{fitted.error_rate:.1%}"),
+        ("expected calibration error", number(fitted.ece)),
+        ("questions", str(fitted.questions)),
+    ]
+    return table(("by cross-validation", "value"), rows)
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

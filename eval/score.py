@@ -30,6 +30,7 @@ class Reply:
     answer: Mapping[str, Any]
     hits: Sequence[Place]
     languages: Sequence[str]
+    score: float  # of the best hit: what calibration maps to a confidence
     milliseconds: float
 
 
@@ -61,7 +62,7 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
         "keys": list(question.keys),
         "answered": answer["answered"],
         "confidence": answer["confidence"],
-        "score": max((quote["score"] for quote in shown), default=0.0),
+        "score": reply.score,
         "answer": answer["answer"],
         "quotes": [_brief(quote, library) for quote in shown],
         "milliseconds": reply.milliseconds,
@@ -81,10 +82,17 @@ def _answered(
         "evidence": sum(found) / len(found) if answered else 0.0,
         "evidence complete": float(answered and all(found)),
         "quote precision": quote_precision(quotes, groups, question.keys, library),
-        "keys": keys_present(answer["answer"], question.keys) if answered else 0.0 if question.keys else None,
+        "keys": keys_present(_said(answer), question.keys) if answered else 0.0 if question.keys else None,
         "period respected": period_respected(quotes, question.period),
         "period read": period_read(answer["searched"].get("period"), question.period),
     }
+
+
+def _said(answer: Mapping[str, Any]) -> str:
+    """What is asserted: an extractive answer asserts its quotes (not the dates and titles beside them)."""
+    if answer["model"] == "extractive":
+        return "\n".join(quote["text"] for quote in answer["quotes"])
+    return str(answer["answer"])
 
 
 def _retrieved(question: GoldQuestion, reply: Reply, groups: Sequence[Sequence[Place]], library: Library) -> Values:
