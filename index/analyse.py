@@ -28,7 +28,7 @@ def _scanner() -> re.Pattern[str]:
     borders = ["\u4dff", *sorted(BREAKERS), "\ua000"]
     gaps = ((chr(ord(a) + 1), chr(ord(b) - 1)) for a, b in pairwise(borders))
     plain = "".join(f"{first}-{last}" for first, last in gaps if first <= last) + CJK.replace("\u4e00-\u9fff", "")
-    han = rf"(?:[{plain}]++|(?!{HAN_BREAK})[{CJK}])+"
+    han = rf"(?:[{plain}]++|(?!{HAN_BREAK})[{BREAKERS}])+"
     return re.compile(rf"(?P<han>{han}(?:[{PAUSES}]+{han})*)|[\W]+|{PATTERN}|(?P<word>{_WORD})|(?P<rest>[{CJK}])")
 
 

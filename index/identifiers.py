@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from index.fold import CJK
 from index.numerals import MONTHS, SCALES, chinese_number, date_tokens, month_number, number_tokens
 
 Tokens = Callable[[re.Match[str]], list[str]]
@@ -28,6 +27,7 @@ _DECIMAL = r"\d+(?:\.\d+)?"
 _COMMAS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 _HAN_SCALE = "|".join(scale for scale in SCALES if not scale.isascii())
 _EN_SCALE = "|".join(scale for scale in SCALES if scale.isascii())
+_HAN = r"[^\x00-\u33ff]"  # nearly: the exact set takes milliseconds to compile, each time it stands in a pattern
 _UNIT = rf"(?P<UNIT>%|percent\b|per\ cent\b|{_HAN_SCALE}|(?:{_EN_SCALE})\b)"
 _STANDARD = (
     r"(?:t/[a-z]{2,10}|db\d\d(?:/t)?|gb(?:/[tz]|z)?|(?:yy|qb|hg|sn|ws|sb|ny)(?:/t)?"
@@ -38,7 +38,7 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 BREAKERS = f"第一二国{_PROVINCE}"  # their first characters
 HAN_BREAK = (
     rf"第\s?[\d{_NUMERAL}]+\s?[号条章]|[一二][〇零○九][{_NUMERAL}]{{2}}年"
-    rf"|国[妆药械食][{CJK}]{{1,4}}[a-z]?\d{{6}}|[{_PROVINCE}]g?妆网?备?[字准]?\d{{6}}"
+    rf"|国[妆药械食]{_HAN}{{1,4}}[a-z]?\d{{6}}|[{_PROVINCE}]g?妆网?备?[字准]?\d{{6}}"
 )
 
 
@@ -187,7 +187,7 @@ _TABLE: tuple[tuple[str, str, Tokens], ...] = (
     ),
     (
         "registration",
-        rf"(?P<rp>国[妆药械食][{CJK}]{{1,4}}|[{_PROVINCE}]g?妆网?备?[字准]?)(?P<rd>[a-z]?\d{{6,16}})",
+        rf"(?P<rp>国[妆药械食]{_HAN}{{1,4}}|[{_PROVINCE}]g?妆网?备?[字准]?)(?P<rd>[a-z]?\d{{6,16}})",
         _registration,
     ),
     (

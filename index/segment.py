@@ -66,7 +66,9 @@ def _rjieba(words: frozenset[str]) -> Cut:
     # Importing loads one instance already (130 ms); another is loaded only for another set of words.
     instance = rjieba.Jieba() if _taken and _taken[0] != words else rjieba
     if instance is not rjieba or not _taken:
-        _add(words, lambda word: instance.cut(word, False), lambda word: instance.add_word(word, WORD_FREQUENCY, None))
+        for word in _shortest_first(words):
+            if not instance.has_word(word) or instance.cut(word, False) != [word]:
+                instance.add_word(word, WORD_FREQUENCY, None)
     if instance is rjieba and not _taken:
         _taken.append(words)
     cut: Cut = instance.cut_for_search
@@ -79,14 +81,14 @@ def _jieba(words: frozenset[str]) -> Cut:
 
     jieba.setLogLevel("ERROR")
     instance = jieba.Tokenizer()
-    _add(words, lambda word: instance.lcut(word, HMM=False), lambda word: instance.add_word(word, WORD_FREQUENCY))
+    for word in _shortest_first(words):
+        if instance.lcut(word, HMM=False) != [word]:
+            instance.add_word(word, WORD_FREQUENCY)
     cut: Cut = instance.lcut_for_search
     return cut
 
 
-def _add(words: Iterable[str], cut: Cut, add: Callable[[str], object]) -> None:
-    # Short ones first: adding 药典 may make 中国药典 fall apart that was one word before. A word that is
-    # already cut as one keeps its own frequency.
-    for word in sorted(words, key=lambda word: (len(word), word)):
-        if cut(word) != [word]:
-            add(word)
+def _shortest_first(words: Iterable[str]) -> list[str]:
+    # Adding 药典 may make 中国药典 fall apart that was one word before. A word that is already cut as one is
+    # not added: it keeps its own frequency.
+    return sorted(words, key=lambda word: (len(word), word))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
-from index.fold import fold, has_han
+from index.fold import all_han, fold, has_han
 from index.segment import Segmenter
 from index.stem import stemmer
 from index.termfile import Concept, Problem, TermError, problems, read_lines, rows
@@ -20,25 +20,26 @@ __all__ = ["BUNDLED", "Concept", "Problem", "TermBase", "TermError", "lint"]
 
 BUNDLED = Path(__file__).with_name("terms.tsv")
 
-# Abbreviations that are words in lower case: they count only when they stand in capitals.
-_CAPITALS_ONLY = frozenset(
+# Names that are everyday words in lower case: they count only when they stand as written.
+_AS_WRITTEN = frozenset(
     {
-        "aids",
-        "cat",
-        "care",
-        "cosmos",
-        "era",
-        "ich",
-        "icon",
-        "it",
-        "mask",
-        "pet",
-        "pic",
-        "pie",
-        "pip",
-        "rate",
-        "us",
-        "who",
+        *(
+            "aids",
+            "boss",
+            "car",
+            "cat",
+            "comfy",
+            "dove",
+            "era",
+            "fancl",
+            "hera",
+            "it",
+            "lion",
+            "most",
+            "nice",
+            "origins",
+        ),
+        *("pet", "pie", "rate", "reach", "sec", "shein", "target", "turkey", "us", "who", "winona"),
     }
 )
 _PLURAL = re.compile(r"(?:'?s|es)?(?![a-z0-9])")
@@ -71,14 +72,13 @@ class TermBase:
     @cached_property
     def folded_zh(self) -> tuple[str, ...]:
         """The Chinese variants as the analyser sees them, sorted, each once."""
-        joined = "\n".join(name for concept in self.concepts for name in concept.zh)
-        return tuple(sorted(set(fold(joined).split("\n")) - {""}))
+        return tuple(sorted(set(_fold_all([name for concept in self.concepts for name in concept.zh]))))
 
     def find(self, text: str) -> list[Concept]:
         """The concepts named in `text`, each once, in order of appearance.
 
         Of overlapping names the leftmost counts, of those the longest. English names match whole words, in the
-        singular or plural, in any case, except that WHO, CAT and the like must be in capitals.
+        singular or plural, in any case; those that are everyday words too (WHO, REACH, Dove) only as written.
         """
         folded = fold(text)
         found: dict[Concept, None] = {}
@@ -92,32 +92,38 @@ class TermBase:
     def translations(self, token_or_phrase: str, to: Language) -> tuple[str, ...]:
         """The names in the language `to` of what `token_or_phrase` names, preferred first; () if it names nothing.
 
-        A name in any case, a phrase, or a stemmed token of the analyser.
+        A name in any case, a phrase, or a stemmed token of the analyser; of the everyday words that are names
+        too only the name as written, so that "who" and "us" have no translation.
         """
         folded = fold(token_or_phrase)
+        if folded in _AS_WRITTEN and token_or_phrase not in self.variants:
+            return ()
         concepts = self._by_name.get(folded) or self._by_stem.get(_stemmed(folded)) or ()
         return tuple(dict.fromkeys(name for concept in concepts for name in (concept.zh if to == "zh" else concept.en)))
 
     def _spans(self, folded: str, text: str) -> Iterable[tuple[int, int, Concept]]:
         names, matcher = self._matcher
         for index, begin, end in matcher.find_matches_as_indexes(folded, overlapping=True):
-            concept, capitals = names[index]
-            if _whole_words(folded, begin, end) and (not capitals or _stands(capitals, text)):
+            concept, written = names[index]
+            if _whole_words(folded, begin, end) and (not written or _stands(written, text)):
                 yield begin, end, concept
 
     @cached_property
     def _matcher(self) -> tuple[list[tuple[Concept, str]], AhoCorasick]:
-        names, patterns = [], []
-        for concept in self.concepts:
-            for name in (*concept.zh, *concept.en):
-                folded = fold(name)
-                patterns.append(folded)
-                names.append((concept, name if folded in _CAPITALS_ONLY else ""))
-        return names, AhoCorasick(patterns)
+        patterns = _fold_all(self.variants)
+        written = (
+            name if pattern in _AS_WRITTEN else "" for name, pattern in zip(self.variants, patterns, strict=True)
+        )
+        return list(zip(self._owners, written, strict=True)), AhoCorasick(patterns)
+
+    @cached_property
+    def _owners(self) -> list[Concept]:
+        return [concept for concept in self.concepts for _ in range(len(concept.zh) + len(concept.en))]
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[Concept, ...]]:
-        return {fold(name): (concept,) for concept in self.concepts for name in (*concept.zh, *concept.en)}
+        folded = _fold_all(self.variants)
+        return {name: (concept,) for name, concept in zip(folded, self._owners, strict=True)}
 
     @cached_property
     def _by_stem(self) -> dict[str, tuple[Concept, ...]]:
@@ -128,6 +134,10 @@ class TermBase:
         return stems
 
 
+def _fold_all(names: Sequence[str]) -> list[str]:
+    return fold("\n".join(names)).split("\n") if names else []  # one by one takes five times as long
+
+
 def lint(path: Path) -> list[Problem]:
     """What is wrong with a file of terms, in order of lines; empty if `TermBase.load(path)` takes all of it.
 
@@ -136,10 +146,10 @@ def lint(path: Path) -> list[Problem]:
     lines = read_lines(path)
     found = list(problems(lines))
     words = {name: number for number, concept in rows(lines) for name in concept.zh if name}
-    segmenter = Segmenter(word for word in map(fold, words) if has_han(word))
+    segmenter = Segmenter(word for word in map(fold, words) if all_han(word))
     for name, number in words.items():
         folded = fold(name)
-        if not re.search(r"[\W\da-z]", folded) and segmenter.cut(folded)[-1] != folded:
+        if all_han(folded) and segmenter.cut(folded)[-1] != folded:
             found.append(Problem(number, f"{name!r} is cut into {' '.join(segmenter.cut(folded))}"))
     if path.resolve() != BUNDLED.resolve() and not found:
         found += _conflicts([concept for _, concept in rows(read_lines(BUNDLED))], lines)
@@ -188,8 +198,8 @@ def _latin(c: str) -> bool:
     return c.isalnum() and not has_han(c)
 
 
-def _stands(capitals: str, text: str) -> bool:
-    return re.search(rf"(?<![A-Za-z]){re.escape(capitals)}(?![a-z])", unicodedata.normalize("NFKC", text)) is not None
+def _stands(written: str, text: str) -> bool:
+    return re.search(rf"(?<![A-Za-z]){re.escape(written)}(?![a-z])", unicodedata.normalize("NFKC", text)) is not None
 
 
 def _stemmed(folded: str) -> str:
