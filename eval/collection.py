@@ -34,7 +34,6 @@ def system_ranker(
 
 @contextmanager
 def _temporary_collection(corpus: Mapping[str, Item], progress: Progress) -> Iterator[tuple[Ranker, dict[str, str]]]:
-    from index.search import Searcher
 
     from index.analyse import Analyser
     from index.collection import EmbeddedCollection
@@ -44,16 +43,15 @@ def _temporary_collection(corpus: Mapping[str, Item], progress: Progress) -> Ite
     terms = TermBase.load()
     analyser, model = Analyser(terms), StaticModel.load()
     with TemporaryDirectory(prefix="yinju-eval-") as folder:
-        collection = EmbeddedCollection.open(Path(folder), analyser, model, model, create=True)
+        collection = EmbeddedCollection.open(Path(folder), analyser, model, model, create=True, terms=terms)
         documents = [(key, *document_of(key, item)) for key, item in corpus.items()]
         keys = {document.id: key for key, document, _ in documents}
         batches = [str(start) for start in range(0, len(documents), BATCH)]
         for start in progress(batches, "indexing"):
             collection.add((document, chunks) for _, document, chunks in documents[int(start) : int(start) + BATCH])
-        searcher = Searcher(collection, analyser, terms, model, model)
 
         def rank(question: str, depth: int) -> Sequence[str]:
-            hits = searcher.search(question, limit=depth)
+            hits = collection.search(question, limit=depth)
             return list(dict.fromkeys(keys[hit.document.id] for hit in hits))
 
         yield rank, {"system": "yinju", "model": f"{model.name} {model.hash}", "analyser": analyser.version}

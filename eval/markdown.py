@@ -9,14 +9,16 @@ from eval.bootstrap import Interval
 from eval.calibrate import Calibration
 from eval.run import Measures, Run
 
+# By part only these, so that the tables fit a page; the report and the JSON have them all.
+SHORT = ("hit@1", "R@10", "nDCG@10", "evidence", "quote precision", "keys", "answer rate", "refusal recall")
+
 
 def summary(run: Run) -> str:
-    """The measures of a Run with their 95% confidence intervals, and a table for each way of taking it apart."""
+    """The measures of a Run with their 95% confidence intervals, and the main ones for each way of taking it apart."""
     parts = [f"## {run.kind}: {run.name}", "", _overall(run.measures)]
     for part, slices in run.by.items():
         parts += ["", f"By {part}:", "", by_slice(slices)]
-    if "latency_ms" in run.extras:
-        found = run.extras["latency_ms"]
+    if found := run.extras.get("latency_ms"):
         parts += ["", f"Latency: p50 {found['p50']} ms, p95 {found['p95']} ms over {found['count']} questions."]
     origin = ", ".join(f"{name} {value}" for name, value in run.origin.items() if isinstance(value, str))
     return "\n".join([*parts, "", origin])
@@ -51,8 +53,8 @@ def _overall(measures: Measures) -> str:
 
 
 def by_slice(slices: Mapping[str, Measures]) -> str:
-    """One row a slice, one column a measure; measures that are defined in no slice are left out."""
-    names = list(dict.fromkeys(name for found in slices.values() for name, value in found.items() if value.count))
+    """One row a slice, one column a main measure; measures that are defined in no slice are left out."""
+    names = [name for name in SHORT if any(name in found for found in slices.values())]
     rows = [
         (
             label,

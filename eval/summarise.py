@@ -24,9 +24,17 @@ CURVES: dict[str, Callable[[Floats, Floats], float]] = {
 
 
 def measures_of(records: Sequence[Record]) -> dict[str, Interval]:
-    """Every measure over these records; those that are defined for none of them have count 0."""
-    found = {name: _mean(records, name) for name in (*MEASURES, *ANSWERS)}
-    return found | _refusal(records) | _curves(records) | {"language balance": _mean(records, "language balance")}
+    """Every measure over these records; those that are defined for none of them are left out.
+
+    What is fixed by the choice of records says nothing and is left out too: the precision of refusing where every
+    question (or none) has an answer, risk where none has.
+    """
+    found = {name: _mean(records, name) for name in (*MEASURES, *ANSWERS, "language balance")}
+    found |= _refusal(records) | _curves(records)
+    answerable = [record["answerable"] for record in records]
+    fixed = set() if any(answerable) else {"AURC", "excess AURC", "wrong when answered"}
+    fixed |= {"refusal precision"} if len(set(answerable)) < 2 else set()
+    return {name: value for name, value in found.items() if value.count and name not in fixed}
 
 
 def slices_of(records: Sequence[Record]) -> dict[str, dict[str, Measures]]:
