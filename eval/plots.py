@@ -26,14 +26,7 @@ def reliability_diagram(bins: Sequence[tuple[float, float, int]]) -> str:
 
 def risk_coverage_plot(curve: Sequence[Point], answered: Point | None) -> str:
     """Share wrong against share answered, and the point at which the system refuses."""
-    mark = ""
-    if answered:
-        label = f"answers {answered[0]:.0%}, {answered[1]:.1%} of them wrong"
-        x, y = _x(answered[0]), _y(answered[1])
-        mark = (
-            f'<circle class="mark" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
-            f'<text class="note" x="{x - 8:.1f}" y="{y - 12:.1f}" text-anchor="end">{escape(label)}</text>'
-        )
+    mark = f'<circle class="mark" cx="{_x(answered[0]):.1f}" cy="{_y(answered[1]):.1f}" r="5"/>' if answered else ""
     return _frame("coverage (share answered)", "risk (share wrong)", _line(curve, "curve") + mark)
 
 

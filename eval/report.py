@@ -85,7 +85,7 @@ def _matrix(directions: Mapping[str, Measures]) -> str:
         cells = {d: measures[name] for d, measures in directions.items() if name in measures and measures[name].count}
         if not cells:
             continue
-        answers = sorted({direction.partition("->")[2] for direction in cells})
+        answers = sorted({direction.partition("->")[2] for direction in cells}, reverse=True)
         rows = [(asked, *(_cell(cells.get(f"{asked}->{answered}")) for answered in answers)) for asked in ("zh", "en")]
         tables.append(f"<figure><figcaption>{escape(name)}</figcaption>{_table(('asked in', *answers), rows)}</figure>")
     return f'<h2>Question language, evidence language</h2><div class="row">{"".join(tables)}</div>' if tables else ""
@@ -111,14 +111,21 @@ def _curves(run: Run) -> str:
         f"<figure><figcaption>Reliability: on the diagonal, confidence is what it says</figcaption>"
         f"{reliability_diagram(bins)}</figure>"
         f"<figure><figcaption>Risk against coverage: the lower, the better it knows what it does not know</figcaption>"
-        f"{risk_coverage_plot(curve, answered)}</figure></div>"
+        f"{risk_coverage_plot(curve, answered)}{_operating_point(answered)}</figure></div>"
     )
+
+
+def _operating_point(answered: tuple[float, float] | None) -> str:
+    if answered is None:
+        return '<p class="note">Everything is refused.</p>'
+    coverage, risk = answered
+    return f'<p class="note">● as it refuses now: {coverage:.0%} answered, {risk:.1%} of these wrong</p>'
 
 
 def _slices(slices: Mapping[str, Measures]) -> str:
     names = list(dict.fromkeys(n for found in slices.values() for n, value in found.items() if value.count))
-    rows = [(escape(part), *(_short(found.get(name)) for name in names)) for part, found in slices.items()]
-    return _table(("", *map(escape, names)), rows)
+    rows = [(escape(name), *(_short(found.get(name)) for found in slices.values())) for name in names]
+    return _table(("", *map(escape, slices)), rows)
 
 
 def _short(value: Interval | None) -> str:
