@@ -14,7 +14,9 @@ class Agency(NamedTuple):
 
 
 _TABLE = """
-NMPA|CN|国家药品监督管理局; 国家药监局; 国家食品药品监督管理总局; 国家食品药品监督管理局; 国家食药监总局; 食品药品监管总局; CFDA; SFDA; National Medical Products Administration; China Food and Drug Administration
+NMPA|CN|国家药品监督管理局; 国家药监局
+NMPA|CN|国家食品药品监督管理总局; 国家食品药品监督管理局; 国家食药监总局; 食品药品监管总局
+NMPA|CN|CFDA; SFDA; National Medical Products Administration; China Food and Drug Administration
 NIFDC|CN|中国食品药品检定研究院; 中检院
 CDE|CN|国家药品监督管理局药品审评中心; 国家药监局药审中心; 药品审评中心
 SAMR|CN|国家市场监督管理总局; 市场监管总局; State Administration for Market Regulation
@@ -66,7 +68,9 @@ _BY_NAME = _table()
 _CANONICAL = {alias.lower(): agency.name for alias, agency in _BY_NAME.items()}
 _ANY = re.compile(
     "|".join(
-        rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name)  # acronyms count in capitals only: WHO, not who
+        rf"\b{re.escape(name)}\b"
+        if name.isascii()
+        else re.escape(name)  # acronyms count in capitals only: WHO, not who
         for name in sorted(_BY_NAME, key=lambda name: (-len(name), name))
     )
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.headings import Section, sections_of
@@ -25,11 +25,12 @@ _SEPARATORS = (
     rf"\n(?=[ \t　*]*(?:第{_NUMBER}条(?:之{_NUMBER})?[ \t　]|(?:Article|Section|Sec\.|§)[ ]?\d))",
     r"\n[ \t　]*\n\s*",
     r"\n",
-    "[。！？!?…]+[”’」』）)】》\"']*[ \t　]*"
-    "|(?<![A-Z])(?<!\\b[A-Z]\\.[A-Z])(?<!\\b(?:Dr|Mr|Ms|St|No|vs|cf|al|Co|Jr))(?<!\\b(?:Mrs|Inc|Ltd|etc|Fig|Art|Sec|e\\.g|i\\.e))"
-    "\\.[\"'”’)\\]]*[ \t　]+(?=[^a-z\\s])",
-    r"[；;][ \t　]*",
-    r"(?<!\d)[，、：,:][ \t　]*|(?<=\d)[，、：][ \t　]*|,[ \t　]+",
+    # Each starts with a plain set of characters, which the regular expression engine looks for quickly.
+    "[。！？!?….](?:(?<=[。！？…])[。！？!?…]*[”’」』）)】》\"']*[ \t　]*"
+    "|(?<![A-Z]\\.)(?<!\\b(?:Dr|Mr|Ms|St|No|vs|cf|al|Co|Jr)\\.)(?<!\\b(?:Mrs|Inc|Ltd|etc|Fig|Art|Sec|e\\.g|i\\.e)\\.)"
+    "[!?.]*[\"'”’)\\]]*(?:[ \t　]+(?=[^a-z\\s])|(?<=[!?])(?=[\u3000-\u9fff])))",
+    r"[；;](?:(?<=；)[ \t　]*|[ \t　]+)",
+    r"[，、：,:](?:(?<=[，、：])(?!(?<=\d.)\d)[ \t　]*|[ \t　]+)",
     r"[ \t　\v\f\u00a0\u2028]+",
     rf"(?<=[{_CJK}])(?=[{_CJK}])(?![，。、；：？！”’）》】」』])",
 )
@@ -51,15 +52,16 @@ def weight_of(text: str) -> int:
     It is half the sum of code points and UTF-8 bytes: two lengths that CPython has at hand, so that it costs 0.1 us.
     600 units are 300 Chinese characters or about 100 English words, which say about the same amount.
     """
-    return len(text) if text.isascii() else (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
+    return len(text) if text.isascii() else (len(text) + len(text.encode("utf-8", "surrogatepass")) + 1) // 2
 
 
 def chunk(document: Document, size: int = DEFAULT_SIZE) -> list[Chunk]:
     """The document's chunks, in order, each at most `size` units (see `weight_of`).
 
-    They do not overlap, begin and end with a character that is not whitespace, and together hold every such character of
-    the text. Cuts fall, in order of preference, before headings, before articles (第…条), between paragraphs, lines
-    (so also rows of a table), sentences, clauses, words; inside a word or number only where one is longer than `size`.
+    They do not overlap, begin and end with a character that is not whitespace, and together hold every such
+    character of the text. Cuts fall, in order of preference, before headings, before articles
+    (第…条), between paragraphs, lines (so also rows of a table), sentences, clauses, words; inside a word or number
+    only where one is longer than `size`.
     Neighbours are merged while they fit; a heading is crossed only by a chunk that would be smaller than a third of
     `size`. `headings` is the path that all of a chunk lies under, the section's own heading included.
 
@@ -85,13 +87,13 @@ def _pieces(text: str, size: int) -> Iterator[_Piece]:
             continue
         for start, end in _windows(text, section):
             for part in _splitter(size).split_text(text[start:end]):
-                # Offsets by accumulation: the pieces add up to the text, so searching for them is neither needed nor safe.
+                # Offsets by accumulation: the pieces add up to the text; a search would stumble over repetitions.
                 yield _Piece(start, start + len(part), weight_of(part), section.path)
                 start += len(part)
 
 
 def _windows(text: str, section: Section) -> Iterator[tuple[int, int]]:
-    """A long section in stretches that keep the splitter's memory bounded, cut at a line or sentence end where there is one."""
+    """A long section in stretches that bound the splitter's memory, cut at the end of a line or sentence."""
     start = section.start
     while section.end - start > _WINDOW:
         end = start + _WINDOW
@@ -110,7 +112,11 @@ def _windows(text: str, section: Section) -> Iterator[tuple[int, int]]:
 def _merge(pieces: Iterator[_Piece], size: int) -> Iterator[_Piece]:
     current: _Piece | None = None
     for piece in pieces:
-        if current and current.weight + piece.weight <= size and (current.path == piece.path or 3 * current.weight < size):
+        if (
+            current
+            and current.weight + piece.weight <= size
+            and (current.path == piece.path or 3 * current.weight < size)
+        ):
             current = _Piece(current.start, piece.end, current.weight + piece.weight, _common(current, piece))
             continue
         if current:
@@ -121,7 +127,10 @@ def _merge(pieces: Iterator[_Piece], size: int) -> Iterator[_Piece]:
 
 
 def _common(first: _Piece, second: _Piece) -> tuple[str, ...]:
-    return first.path if first.path == second.path else tuple(os.path.commonprefix([first.path, second.path]))
+    if first.path == second.path:
+        return first.path
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(first.path, second.path, strict=False))
+    return tuple(title for title, _ in pairs)
 
 
 def _trim(text: str, piece: _Piece) -> tuple[int, int, tuple[str, ...]] | None:

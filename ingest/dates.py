@@ -41,7 +41,7 @@ class FoundDate(NamedTuple):
 
 
 def find_dates(text: str) -> Iterator[FoundDate]:
-    """The complete dates (year, month and day) in the text, in order. 03/04/2024, which two countries read differently, is none."""
+    """The complete dates (year, month, day) in the text, in order; not 03/04/2024, which countries read differently."""
     # NFKC would move offsets; only digits matter here and they fold one to one.
     folded = text if text.isascii() else text.translate(_FULL_WIDTH)
     for match in _DATE.finditer(folded):
@@ -61,7 +61,9 @@ def parse_date(text: str) -> date | None:
     if len(found) != 1:
         return None
     rest = text[: found[0].start] + text[found[0].end :]
-    rest = re.sub(r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|星期.|周.|[上下]午", "", rest)
+    rest = re.sub(
+        r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|星期.|周.|[上下]午", "", rest
+    )
     return found[0].value if not re.search(r"\w", rest) else None
 
 

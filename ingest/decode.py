@@ -1,4 +1,4 @@
-"""Bytes to text: strict UTF-8 first, then what the bytes themselves say, then detection. Junk is refused, not guessed."""
+"""Bytes to text: strict UTF-8 first, then what the bytes say of themselves, then detection. Junk is refused."""
 
 from __future__ import annotations
 
@@ -60,7 +60,11 @@ def tidy(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     text = text.removeprefix("\ufeff")
-    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+    try:
+        text.encode("utf-8")  # ten times faster than searching
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def encoding_of(data: bytes, *, hint: str | None = None, whole: bool = True) -> str:
@@ -80,9 +84,9 @@ def encoding_of(data: bytes, *, hint: str | None = None, whole: bool = True) -> 
         return _utf16(data) or _refuse("it is filled with NUL bytes or binary data")
     if _is_utf8(data, whole):
         return "utf-8" if _is_text(data[:_SAMPLE].decode("utf-8", "ignore")) else _refuse("it is binary data")
-    codec = _codec(hint)
-    if codec and _reads(data, codec, whole):
-        return codec
+    claimed = _codec(hint)
+    if claimed and _reads(data, claimed, whole):
+        return claimed
     return _detected(data, whole) or _refuse("it is binary data or in an unknown encoding")
 
 
@@ -142,8 +146,10 @@ def _reads(data: bytes, codec: str, whole: bool) -> bool:
 
 
 def _detected(data: bytes, whole: bool) -> str | None:
-    shares = {codec: _everyday(data[:_SAMPLE], codec) for codec in ("gb18030", "big5hkscs") if _reads(data, codec, whole)}
-    best = max(shares, key=lambda codec: shares[codec], default="")
+    shares = {
+        codec: _everyday(data[:_SAMPLE], codec) for codec in ("gb18030", "big5hkscs") if _reads(data, codec, whole)
+    }
+    best: str = max(shares, key=lambda codec: shares[codec], default="")
     if shares.get(best, 0.0) > 0.9:
         return best
     unmarked = _utf16(data)

@@ -70,4 +70,10 @@ def _heading(match: re.Match[str]) -> tuple[int, str] | None:
 
 def _is_quantity(title: str) -> bool:
     """ "1.5 million people ..." and 3.5 亿元… begin with a number, not with a heading's."""
-    return re.match(r"(?i)(?:million|billion|trillion|percent|times|years?|months?|[mk]?[gl]\b|mm|cm|kg|[万亿千百]|元|倍|个|岁|年|％)", title) is not None
+    return (
+        re.match(
+            r"(?i)(?:million|billion|trillion|percent|times|years?|months?|[mk]?[gl]\b|mm|cm|kg|[万亿千百]|元|倍|个|岁|年|％)",
+            title,
+        )
+        is not None
+    )

@@ -1,4 +1,7 @@
-"""HTML pages to text: the article without the page around it, headings and tables in Markdown marks, and what the page says of itself."""
+"""HTML pages to text: the article without the page around it, and what the page says of itself.
+
+Headings, lists and tables keep their structure as Markdown marks.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.dates import find_dates
+from ingest.dates import find_dates, parse_date
 from ingest.decode import ReadError, decode_as, encoding_of, tidy
 from ingest.metadata import Declared
+from ingest.publication import publication_of
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,30})""", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -52,8 +56,11 @@ def read_page(data: bytes) -> Page:
     """
     match = _CHARSET.search(data[:8192])
     html = tidy(decode_as(data, encoding_of(data, hint=match[1].decode("ascii") if match else None)))
+    from selectolax.lexbor import LexborHTMLParser
     from trafilatura import load_html  # 0.4 s
 
+    # libxml2 drops the rest of a page at some mistakes that HTML5 defines away: let an HTML5 parser mend them first.
+    html = LexborHTMLParser(html).html or html
     try:
         tree = load_html(html)
     except RecursionError:
@@ -61,21 +68,33 @@ def read_page(data: bytes) -> Page:
     if tree is None:
         raise ReadError("the page has no HTML that could be read")
     metadata = _page_metadata(tree)
-    text = _article(html, tree)
+    blocks = list(_blocks(tree))
+    text = _article(html, tree, blocks)
     if not text:
         raise ReadError("the page has no text (perhaps it is filled in by a script; save it after it has loaded)")
-    return Page(text, metadata)
+    return Page(text, _byline(blocks, metadata.get("title", "")) | metadata)
 
 
-def _article(html: str, tree: Any) -> str:
-    """trafilatura's article; all blocks of the page when it dropped more than three quarters of the paragraphs' text."""
+def _byline(blocks: list[str], title: str) -> Declared:
+    """Date and publisher from the lines below the title, which are no part of the article proper."""
+    start = next((number for number, block in enumerate(blocks) if title and block.startswith(title[:12])), None)
+    if start is None:
+        return {}
+    found = publication_of(blocks[start : start + 6], [])
+    return {key: value for key, value in (("published", found.published), ("source", found.source)) if value}
+
+
+def _article(html: str, tree: Any, blocks: list[str]) -> str:
+    """trafilatura's article; every block of the page when it dropped more than 3/4 of the paragraphs' text."""
     from trafilatura import bare_extraction
 
-    everything = "\n\n".join(_blocks(tree))
+    everything = "\n\n".join(blocks)
     paragraphs = sum(len(text) for p in tree.iter("p") if len(text := " ".join(p.itertext()).strip()) > 40)
     best = ""
     for recall in (False, True):
-        found = bare_extraction(html, include_comments=False, include_tables=True, include_formatting=False, favor_recall=recall)
+        found = bare_extraction(
+            html, include_comments=False, include_tables=True, include_formatting=False, favor_recall=recall
+        )
         body = getattr(found, "body", None)
         text = "\n\n".join(_serialise(body)) if body is not None else ""
         best = max(best, text, key=len)
@@ -88,8 +107,7 @@ def _serialise(body: Any) -> Iterator[str]:
     """The blocks of trafilatura's tree, in order."""
     for element in body:
         if element.tag == "list":
-            items = [_inline(item) for item in element.iter("item")]
-            yield "\n".join(f"- {item}" for item in items if item)
+            yield from _list(element)
         elif element.tag == "table":
             rows = [[_inline(cell).replace("|", "¦") for cell in row.iter("cell")] for row in element.iter("row")]
             yield "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
@@ -101,6 +119,22 @@ def _serialise(body: Any) -> Iterator[str]:
             yield from _serialise(element)
         elif block := _lines(element):
             yield block
+        if tail := " ".join((element.tail or "").split()):
+            yield tail
+
+
+def _list(element: Any) -> Iterator[str]:
+    """One block of "- item" lines; an item that holds blocks is laid out by them (pages use lists for columns)."""
+    items: list[str] = []
+    for item in element:
+        if item.find(".//p") is not None or item.find(".//head") is not None:
+            yield from ["\n".join(items)] if items else []
+            items = []
+            yield from [own] if (own := " ".join((item.text or "").split())) else []
+            yield from _serialise(item)
+        elif text := _inline(item):
+            items.append(f"- {text}")
+    yield from ["\n".join(items)] if items else []
 
 
 def _inline(element: Any) -> str:
@@ -163,10 +197,13 @@ def _page_metadata(tree: Any) -> Declared:
     site = next((metas[name] for name in _SITES if name in metas), None) or linked.get("publisher")
     result: Declared = {
         "title": _title(tree, metas, site),
-        "source": site if site and len(site) <= 60 else None,
+        "source": re.sub(r"^https?://(?:www\.)?", "", site) if site and len(site) <= 60 else None,
         "published": _published(tree, metas, linked),
         "uri": _uri(tree, metas),
     }
+    if result["published"] is None and result["uri"]:
+        in_path = re.search(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-])", result["uri"])
+        result["published"] = parse_date("-".join(in_path.groups())) if in_path else None
     return {key: value for key, value in result.items() if value}
 
 
@@ -178,6 +215,8 @@ def _title(tree: Any, metas: dict[str, str], site: str | None) -> str:
     headings = [text for h1 in tree.iter("h1") if (text := _inline(h1))]
     if not title:
         title = next((text for text in headings if len(text) > 5 and full.startswith(text)), full)
+    elif full.startswith(title) and full[len(title) : len(title) + 1] in '"“' and len(full) > len(title):
+        title = full  # the attribute ended at an unescaped quotation mark
     parts = _AFTER_TITLE.split(title)
     if site and len(parts) > 1 and parts[-1].lower() in (site.lower(), site.lower().removeprefix("the ")):
         title = title[: title.rfind(parts[-1])].rstrip(" _|｜–—-")
@@ -189,7 +228,11 @@ def _title(tree: Any, metas: dict[str, str], site: str | None) -> str:
 def _published(tree: Any, metas: dict[str, str], linked: dict[str, str]) -> Any:
     candidates = [metas[name] for name in _DATES if name in metas]
     candidates += [linked["published"]] if "published" in linked else []
-    times = [time.get("datetime") or "" for time in tree.iter("time") if time.get("pubdate") is not None or "publish" in str(time.get("itemprop", "")).lower()]
+    times = [
+        time.get("datetime") or ""
+        for time in tree.iter("time")
+        if time.get("pubdate") is not None or "publish" in str(time.get("itemprop", "")).lower()
+    ]
     for text in (*candidates, *times):
         found = next(find_dates(text[:60]), None)
         if found:
@@ -212,7 +255,13 @@ def _json_ld(tree: Any) -> dict[str, str]:
             content = json.loads(_COMMENT.sub("", script.text), strict=False)
         except (ValueError, RecursionError):
             continue
-        items = content if isinstance(content, list) else content.get("@graph", [content]) if isinstance(content, dict) else []
+        items = (
+            content
+            if isinstance(content, list)
+            else content.get("@graph", [content])
+            if isinstance(content, dict)
+            else []
+        )
         for item in items if isinstance(items, list) else [items]:
             if isinstance(item, dict) and isinstance(item.get("datePublished"), str):
                 result.setdefault("published", item["datePublished"])

@@ -1,4 +1,4 @@
-"""What is declared about a document: front matter, sidecars, columns of a table, and options. Declared beats detected."""
+"""What is declared of a document: front matter, sidecars, columns of a table, options. Declared beats detected."""
 
 from __future__ import annotations
 
@@ -14,11 +14,24 @@ from ingest.decode import ReadError, decode
 from ingest.types import Document, Kind, Language, Metadata, Status
 
 KEYS = tuple(field.name for field in fields(Metadata) if field.name != "detected")
-_ALIASES = {"publisher": "source", "date": "published", "url": "uri", "type": "kind", "lang": "language", "number": "document_number"}
-_CHOICES: dict[str, tuple[str, ...]] = {"language": get_args(Language), "kind": get_args(Kind), "status": get_args(Status)}
+_ALIASES = {
+    "publisher": "source",
+    "date": "published",
+    "url": "uri",
+    "type": "kind",
+    "lang": "language",
+    "number": "document_number",
+}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "language": get_args(Language),
+    "kind": get_args(Kind),
+    "status": get_args(Status),
+}
 _DATES = ("published", "effective")
 _LIMIT = 1 << 16
-_FRONT = re.compile(r"---[ \t]*\n(?=\s*(?:#[^\n]*\n\s*)*[\w-]+[ \t]*:(?:[ \t\n]|$))(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FRONT = re.compile(
+    r"---[ \t]*\n(?=\s*(?:#[^\n]*\n\s*)*[\w-]+[ \t]*:(?:[ \t\n]|$))(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
+)
 
 Declared = dict[str, Any]  # a part of Metadata's fields, values of Metadata's types
 
@@ -28,7 +41,9 @@ class MetadataError(ReadError):
 
 
 def declared(values: Mapping[str, Any], where: str) -> Declared:
-    """The fields of Metadata that the values declare; empty values declare nothing. Keys may be KEYS or `publisher, date, url, type, lang, number`.
+    """The fields of Metadata that the values declare; empty values declare nothing.
+
+    Keys are KEYS or one of publisher, date, url, type, lang, number.
 
     Raises MetadataError naming `where` for an unknown key, an unknown choice, a date without year, month and day.
     """

@@ -18,23 +18,37 @@ _PUBLISHED_LABEL = re.compile(
     r"|for immediate release|date)\s*[:：\-–]?\s*(?:on\s+)?)"
 )
 _SOURCE_LABEL = re.compile(
-    r"(?:^|[\s（(【\[|·。！？”])(?:信息来源|文章来源|新闻来源|消息来源|稿件来源|来源|稿源|發布單位|发布单位|发布机构|出品方|出版方|(?i:source|publisher|published by))\s*[:：]\s*"
+    r"(?:^|[\s（(【\[|·。！？”])(?:(?:信息|文章|新闻|消息|稿件)?来源|稿源|發布單位|发布单位|发布机构|出品方|出版方"
+    r"|(?i:source|publisher|published by))\s*[:：]\s*"
     r"(?P<source>[^\s　:：;；,，。！？!?|｜】）)\]\[<>][^\n:：;；,，。！？!?|｜】）)\]\[<>　]{0,58})"
 )
+_SOURCE_CUES = ("源", "发布", "發布", "出品方", "出版方", "ource", "SOURCE", "ublish", "PUBLISH")
 _SOURCE_END = re.compile(
-    r"\s*(?:(?:流程|责任|值班|见习|实习|新媒体)?编[辑审]|责编|作\s?者|记\s?者|采写|校对|审核|原标题|返回搜狐|返回|查看更多|免责|声明|分享|点击|发布时间|发布日期|时间|日期|浏览|阅读|字号|打印"
-    r"|\d{4}[-年/.]|\s{2}|综合$|(?i:\s(?:date|published|posted|by)\b)).*",
+    r"\s*(?:(?:流程|责任|值班|见习|实习|新媒体)?编[辑审]|责编|作\s?者|记\s?者|采写|校对|审核|原标题|返回搜狐|返回|查看更多|免责|声明|举报|分享|点击|发布时间|发布日期|时间|日期|浏览|阅读|字号|打印"
+    r"|近日|日前|近期|本报|版权归|原创稿|综合整理|通讯员|[《“]|\d{4}[-年/.]|\d{1,2}月\d|\s{2}|综合$|(?i:\s(?:date|published|posted|by)\b)).*",
     re.DOTALL,
+)
+_MEDIUM = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?:客户端|日报|晚报|早报|时报|新闻网|频道|网站|公众号|发布|见闻|[网报社台])"
 )
 _NOISE = re.compile(
     r"(?i)\b\d+\s*min(?:ute)?s?\s+read\b|\b(?:published|posted|updated|last|modified|date|on|at|time|by)\b|阅读(?:量|数|次数)?\s*[:：]?\s*\d+"
     r"|(?:发布|发稿|发表|公布|更新)(?:时间|日期|于)?|来源|日期|时间|浏览次数\s*[:：]?\s*\d+|星期.|字号.*|【.{0,3}】|\[\s*\]"
 )
 _EDGES = " \t　·•|｜/／—–-:：,，.()（）[]【】*#>_~"
-_SENTENCE = re.compile(r"[。！？；;]|[，、,].*[，、,]|\b(?:is|are|was|were|will|has|have|and|the|in|from|since|until|before|after|of|to)\b|自.+起|截至|截止|以?[前后]")
-_NOT_PUBLISHED = re.compile(r"(?i)©|copyright|版权|all rights reserved|抓取|采集|crawl|retrieved|accessed|访问日期|打印|有效期|截止|deadline|due|expires|effective|修改时间|出生|icp备")
+_SENTENCE = re.compile(
+    r"[。！？；;]|[，、,].*[，、,]|\b(?:is|are|was|were|will|has|have|and|the|in|from|since|until|before|after|of|to)\b|自.+起|截至|截止|以?[前后]"
+)
+_NOT_PUBLISHED = re.compile(
+    r"(?i)©|copyright|版权|all rights reserved|抓取|采集|crawl|retrieved|accessed|访问日期|打印|有效期|截止"
+    r"|deadline|due|expires|effective|修改时间|出生|icp备"
+)
+_YEAR = re.compile(r"[\d０-９]{4}|[〇零○一二][〇零○Ｏ一二三四五六七八九]{3}年")
 _WIRE = re.compile(r"^(?:[A-Z][A-Za-z .,/()-]{1,40}?[,/(]\s*)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
-_WIRE_END = re.compile(r"^\s*(?:[-–—]{1,2}\s|/?\s?\(?/?(?P<source>PRNewswire|Business Wire|BUSINESS WIRE|GLOBE NEWSWIRE|Reuters|AP|Xinhua|AFP)\b)")
+_WIRE_END = re.compile(
+    r"^\s*(?:[-–—]{1,2}\s|/?\s?\(?/?"
+    r"(?P<source>PRNewswire|Business Wire|BUSINESS WIRE|GLOBE NEWSWIRE|Reuters|AP|Xinhua|AFP)\b)"
+)
 _EVENT = re.compile(r"通过|公布|发布|颁布|印发|修订|修正|修改|批准|施行|实施|生效|执行")
 _DATED_LINE = re.compile(r"^[\s　(（]*[\d０-９]{4}\s*年")
 _BY_PUBLICATION = re.compile(r"自(?:公布|发布|颁布|印发)之日起(?:施行|实施|执行|生效)")
@@ -43,7 +57,7 @@ _IN_FORCE = re.compile(r"自\s*(.{8,14}?)\s*起(?:正式)?(?:施行|实施|执�
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What the lines say; None where they do not. `title` is the line above a byline that closes a text."""
+    """What the lines say; None where they do not. `title` is the line above the byline."""
 
     published: date | None = None
     source: str | None = None
@@ -54,13 +68,13 @@ class Publication:
 def publication_of(head: list[str], tail: list[str]) -> Publication:
     """Publication date and publisher from the first and last non-empty lines of a text, in its order.
 
-    Labels ("发布时间：…", "Published: …") count before bylines ("FBeauty未来迹·2025-09-12 10:08"), the head before the tail.
+    Labels ("发布时间：…", "Published: …") count before bylines ("FBeauty未来迹·2025-09-12 10:08"), head before tail.
     """
     published = _labelled_date(head)
     source = _labelled_source(head) or _labelled_source(tail[-6:])
     title = None
     if published is None or source is None:
-        found = _byline(head[:15]) or _byline(tail[-5:], above=True) or _wire(head[:8])
+        found = _byline(head[:15]) or _byline(tail[-5:]) or _wire(head[:8])
         if found and (published is None or found.published == published):
             published, title = found.published, found.title
             source = source or found.source
@@ -106,6 +120,11 @@ def _last_article(tail: str, issued: date | None) -> date | None:
 
 def _labelled_date(lines: list[str]) -> date | None:
     for line in lines:
+        if not _YEAR.search(line[:340]):
+            continue
+        boxed = next(find_dates(line[:60]), None) if line[0] in "[【" else None
+        if boxed and not line[1 : boxed.start].strip() and line[boxed.end :].lstrip()[:1] in ("]", "】"):
+            return boxed.value
         for label in _PUBLISHED_LABEL.finditer(line[:300]):
             if _NOT_PUBLISHED.search(line[: label.end()]):
                 continue
@@ -117,6 +136,8 @@ def _labelled_date(lines: list[str]) -> date | None:
 
 def _labelled_source(lines: list[str]) -> str | None:
     for line in lines:
+        if not any(cue in line for cue in _SOURCE_CUES):
+            continue
         # A one-line text is its own head and tail: labels stand at its beginning or end.
         for part in (line[:200], line[-200:]) if len(line) > 200 else (line,):
             match = _SOURCE_LABEL.search(part)
@@ -128,21 +149,29 @@ def _labelled_source(lines: list[str]) -> str | None:
 
 def clean_source(text: str) -> str | None:
     """A publisher's name without what follows it in the same line, None when no plausible name remains."""
-    name = _SOURCE_END.sub("", text).strip(_EDGES + "“”\"'《》")
-    return name if 2 <= len(name) <= 50 and not name.isdigit() and not name.startswith("http") else None
+    name = re.sub(r"^https?://(?:www\.)?", "", _SOURCE_END.sub("", text)).strip(_EDGES + "“”\"'《》\u00a0")
+    if len(name) > 14 and re.match("[\u4e00-\u9fff]", name):
+        # Running text follows the name without a boundary: keep as much as is surely the name.
+        short = _MEDIUM.match(name)
+        name = short[0] if short else name
+    name = name.removeprefix("原创").strip()
+    return name if 2 <= len(name) <= 40 and not re.search(r"^\d+次?$|[|｜].*[|｜]", name) else None
 
 
-def _byline(lines: list[str], above: bool = False) -> Publication | None:
+def _byline(lines: list[str]) -> Publication | None:
     for number, line in enumerate(lines):
-        if len(line) > 90 or _NOT_PUBLISHED.search(line):
+        if len(line) > 90 or not _YEAR.search(line) or _NOT_PUBLISHED.search(line):
             continue
         dates = list(find_dates(line))
         if not dates or len(dates) > 2:
             continue
         source = _byline_source(line, dates)
         if source is not None:
-            title = lines[number - 1] if above and number and len(lines[number - 1]) <= 80 else None
-            return Publication(dates[0].value, clean_source(source) or _source_above(lines, number, line), None, title)
+            publisher = _source_above(lines, number, line)
+            above = number - (2 if publisher else 1)
+            return Publication(
+                dates[0].value, clean_source(source) or publisher, None, lines[above] if above >= 0 else None
+            )
     return None
 
 

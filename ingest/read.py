@@ -24,7 +24,13 @@ MAX_BYTES = 32 << 20  # of one file that is one document; tables of documents ma
 RULES = b"1"  # part of every hash: raised when reading or detection changes, so that files are read anew
 
 Reader = Callable[[Path], Iterator[Document]]
-_ROW_ALIASES = {"publisher": "source", "date": "published", "url": "uri", "lang": "language", "number": "document_number"}
+_ROW_ALIASES = {
+    "publisher": "source",
+    "date": "published",
+    "url": "uri",
+    "lang": "language",
+    "number": "document_number",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,9 @@ def _row_key(number: int, values: Mapping[str, Any], seen: set[str]) -> str:
 
 def _row_document(origin: str, values: Mapping[str, Any], base: Declared) -> Document:
     text = rows.text_of(values.get("text"))
-    named = {_ROW_ALIASES.get(key, key): value for key, value in values.items() if value not in (None, "", "None", "null")}
+    named = {
+        _ROW_ALIASES.get(key, key): value for key, value in values.items() if value not in (None, "", "None", "null")
+    }
     given = {key: value for key, value in named.items() if key in KEYS}
     for key in ("published", "effective"):
         # Exported tables are full of half dates ("8-18 10:47"): such a date is unknown, the row is not refused for it.
@@ -132,13 +140,13 @@ def _row_document(origin: str, values: Mapping[str, Any], base: Declared) -> Doc
     return Document(document_id(origin), origin, _hash(source.encode("utf-8", "replace")), text, detect(text, "", row))
 
 
-def _document(path: Path, data: bytes, text: str, front: Declared, page: Mapping[str, Any] = {}) -> Document:  # noqa: B006
+def _document(path: Path, data: bytes, text: str, front: Declared, page: Mapping[str, Any] = {}) -> Document:
     if not text.strip():
         raise ReadError("the file has no text")
-    sidecar = sidecar_of(path)
-    given = read_sidecar(path) | front
+    base = read_sidecar(path)
+    given = base | front
     origin = os.path.abspath(path)
-    content = _hash(data, sidecar.read_bytes() if sidecar else b"")
+    content = _hash(data, repr(sorted(base.items())).encode("utf-8", "replace"))
     stem = path.name[: -len(suffix_of(path) or "")]
     return Document(document_id(origin), origin, content, text, detect(text, stem, given, page))
 

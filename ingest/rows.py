@@ -1,4 +1,4 @@
-"""Tables of documents: one row of .jsonl, .csv or .tsv is one document. Read as a stream; one row is in memory at a time."""
+"""Tables of documents: one row of .jsonl, .csv or .tsv is one document. Streamed: one row is in memory at a time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SAMPLE = 1 << 20
 
 
 class Row(NamedTuple):
-    """`number` counts lines (.jsonl) or records below the header (.csv) from 1; `values` is None when `reason` says why."""
+    """`number` counts lines (.jsonl) or records below the header (.csv) from 1; without `values`, `reason` says why."""
 
     number: int
     values: Mapping[str, Any] | None
@@ -37,7 +37,7 @@ def json_rows(path: Path) -> Iterator[Row]:
 
 
 def csv_rows(path: Path) -> Iterator[Row]:
-    """The rows of a .csv (comma or semicolon) or .tsv file with a header. Raises ReadError for a file without a header."""
+    """The rows of a .csv (comma or semicolon) or .tsv file. Raises ReadError for a header without `text`."""
     csv.field_size_limit(MAX_CHARACTERS)
     with _open(path) as stream:
         header_line = next(_lines(stream), None) or ""
@@ -47,7 +47,9 @@ def csv_rows(path: Path) -> Iterator[Row]:
         if "text" not in header:
             raise ReadError(f"the header has no column `text` (it has {', '.join(header)[:200] or 'nothing'})")
         # csv gives up the record that breaks its rules and goes on with the next line.
-        records = csv.reader(("" if line is None else line for line in _lines(stream)), delimiter=delimiter, strict=False)
+        records = csv.reader(
+            ("" if line is None else line for line in _lines(stream)), delimiter=delimiter, strict=False
+        )
         number = 0
         while True:
             number += 1
@@ -64,7 +66,11 @@ def csv_rows(path: Path) -> Iterator[Row]:
 
 def _csv_row(number: int, header: list[str], record: list[str]) -> Row:
     if len(record) > len(header):
-        return Row(number, None, f"{len(record)} columns where the header has {len(header)}; quote fields that hold the delimiter")
+        return Row(
+            number,
+            None,
+            f"{len(record)} columns where the header has {len(header)}; quote fields that hold the delimiter",
+        )
     return Row(number, dict(zip(header, record, strict=False)))
 
 
@@ -101,7 +107,7 @@ def _open(path: Path) -> Iterator[TextIO]:
             codec = {"utf-8": "utf-8-sig", "utf-16-le": "utf-16", "utf-32-le": "utf-32"}.get(encoding, encoding)
             if codec in ("utf-16", "utf-32") and not sample.startswith(b"\xff\xfe"):
                 codec = encoding
-            yield io.TextIOWrapper(raw, codec, errors="replace", newline=None)  # type: ignore[arg-type]
+            yield io.TextIOWrapper(raw, codec, errors="replace", newline=None)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise ReadError(f"the gzip data is damaged or cut short ({error})") from error
 

