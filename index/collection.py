@@ -52,7 +52,7 @@ class EmbeddedCollection:
         """Only for `open`."""
         self.directory = directory
         self.store = Store(directory)
-        self.lexical = LexicalIndex(directory / "lexical", self.store, analyser)
+        self.lexical = LexicalIndex(directory / "lexical", self.store, analyser, self.catch_up)
         self.vectors = VectorIndex(directory / "vectors", self.store, embedder.dimension, tiers)
         self._analyser = analyser
         self._embedder = embedder
@@ -253,6 +253,10 @@ class EmbeddedCollection:
     def files_under(self, path: str) -> list[str]:
         """Recorded files that are `path` or lie below it, sorted."""
         return self.store.files.under(path)
+
+    def documents_of(self, path: str) -> list[str]:
+        """Ids of the documents that a recorded file yielded, sorted."""
+        return self.store.files.documents(path)
 
     def remove_file(self, path: str) -> list[str]:
         """Forget a file and remove its documents. Returns their ids."""

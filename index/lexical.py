@@ -18,19 +18,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.exact import Scored
 from index.manifest import write_atomically
 from index.rows import Change, ChunkRow
 from index.schema import day_number, filter_columns
 from index.store import Store
-from index.types import ChunkIds, Filter, WeightedTerm
+from index.types import Filter, WeightedTerm
 
 if TYPE_CHECKING:
     import tantivy
@@ -56,8 +56,14 @@ class TokenAnalyser(Protocol):
 class LexicalIndex:
     """Searching is safe for many threads; `catch_up`, `commit` and `close_writer` need the write lock."""
 
-    def __init__(self, directory: Path, store: Store, analyser: TokenAnalyser) -> None:
-        """`directory` belongs to this index alone: it is emptied when it holds no usable one."""
+    def __init__(
+        self, directory: Path, store: Store, analyser: TokenAnalyser, repair: Callable[[], None] = lambda: None
+    ) -> None:
+        """`directory` belongs to this index alone: it is emptied when it holds no usable one.
+
+        `repair` is called when a search meets damaged files, to catch up where the write lock can be had.
+        """
+        self._repair = repair
         self._directory = directory
         self._store = store
         self._analyser = analyser
@@ -112,6 +118,10 @@ class LexicalIndex:
         self._seen = (progress, opstamp)
         # Tokens of another analyser are better than none until they can be made anew.
         self._sequence = sequence if state["analyser"] == self._analyser.version else -1
+
+    def _discard(self) -> None:
+        (self._directory / "progress.json").unlink(missing_ok=True)
+        self._forget()
 
     def _forget(self) -> None:
         self._index = self._searcher = self._schema = self._seen = None
@@ -192,7 +202,7 @@ class LexicalIndex:
 
     def search(
         self, groups: Sequence[Sequence[WeightedTerm]], filter: Filter, limit: int, title_boost: float = 0.0
-    ) -> tuple[ChunkIds, NDArray[np.float32]]:
+    ) -> Scored:
         """Ids of at most `limit` chunks and their scores (float32, > 0), best first, ties by id.
 
         The score is the sum over groups of the maximum over the group's alternatives of weight * BM25(term or phrase).
@@ -202,19 +212,16 @@ class LexicalIndex:
         queries = _Queries(schema) if schema is not None else None
         query = queries.of_groups(groups, title_boost) if queries else None
         if queries is None or query is None or searcher is None or limit <= 0:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+            return _nothing()
         query = queries.filtered(query, filter)
-        wanted = limit + 16  # so that ties at the cut can be broken by id
-        while True:
-            hits = searcher.search(query, wanted, count=False).hits
-            if len(hits) < wanted or hits[-1][0] < hits[limit - 1][0] or wanted > 8 * limit + 16:
-                break
-            wanted *= 2
-        ids = np.array(searcher.fast_field_values("chunk", [address for _, address in hits]), dtype=np.int64)
-        # The sum's last bits depend on how the index is cut into segments; they must not decide between equals.
-        scores = np.array([round(score, 4) for score, _ in hits], dtype=np.float32)
-        order = np.lexsort((ids, -scores))[:limit]
-        return ids[order], scores[order]
+        try:
+            return _best(searcher, query, limit)
+        except BaseException as error:
+            if not _damaged(error):
+                raise
+        self._discard()
+        self._repair()
+        return _best(self._searcher, query, limit) if self._searcher is not None else _nothing()
 
 
 class _Queries:
@@ -265,6 +272,29 @@ class _Queries:
             return query
         must = [(Occur.Must, Query.const_score_query(clause, 0.0)) for clause in clauses]
         return Query.boolean_query([(Occur.Must, query), *must])
+
+
+def _best(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> Scored:
+    wanted = limit + 16  # so that ties at the cut can be broken by id
+    while True:
+        hits = searcher.search(query, wanted, count=False).hits
+        if len(hits) < wanted or hits[-1][0] < hits[limit - 1][0] or wanted > 8 * limit + 16:
+            break
+        wanted *= 2
+    ids = np.array(searcher.fast_field_values("chunk", [address for _, address in hits]), dtype=np.int64)
+    # The sum's last bits depend on how the index is cut into segments; they must not decide between equals.
+    scores = np.array([round(score, 4) for score, _ in hits], dtype=np.float32)
+    order = np.lexsort((ids, -scores))[:limit]
+    return ids[order], scores[order]
+
+
+def _nothing() -> Scored:
+    return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+
+
+def _damaged(error: BaseException) -> bool:
+    # A panic of tantivy over a broken file arrives as a BaseException of a class that cannot be imported.
+    return isinstance(error, ValueError) or type(error).__name__ == "PanicException"
 
 
 def _schema() -> tantivy.Schema:

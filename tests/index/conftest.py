@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +60,12 @@ class FakeModel:
         return int.from_bytes(hashlib.blake2b(f"{self.seed}{word}".encode(), digest_size=2).digest(), "big")
 
     def _word(self, word: str) -> Vectors:
-        return np.random.default_rng(self._id(word)).standard_normal(self.dimension).astype(np.float32)
+        return _direction(self._id(word), self.dimension)
+
+
+@cache
+def _direction(seed: int, dimension: int) -> Vectors:
+    return np.random.default_rng(seed).standard_normal(dimension).astype(np.float32)
 
 
 def make_document(
