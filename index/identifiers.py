@@ -23,8 +23,8 @@ _NTH = r"(?:st|nd|rd|th)?"
 _NUMERAL = "零〇○一二三四五六七八九十百千两"
 _START = r"(?<![a-z0-9])"  # not \b: a Han character is a word character too
 _END = r"(?![a-z0-9])"
-_DECIMAL = r"\d+(?:\.\d+)?"
-_COMMAS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+_DECIMAL = r"\d{1,15}(?:\.\d{1,15})?"
+_COMMAS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,15})?"
 _HAN_SCALE = "|".join(scale for scale in SCALES if not scale.isascii())
 _EN_SCALE = "|".join(scale for scale in SCALES if scale.isascii())
 _HAN = r"[^\x00-\u33ff]"  # nearly: the exact set takes milliseconds to compile, each time it stands in a pattern
@@ -37,7 +37,7 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 # What in a run of Han characters begins something else, so that the run must stop before it.
 BREAKERS = f"第一二国{_PROVINCE}"  # their first characters
 HAN_BREAK = (
-    rf"第\s?[\d{_NUMERAL}]+\s?[号条章]|[一二][〇零○九][{_NUMERAL}]{{2}}年"
+    rf"第\s?[\d{_NUMERAL}]{{1,9}}\s?[号条章]|[一二][〇零○九][{_NUMERAL}]{{2}}年"
     rf"|国[妆药械食]{_HAN}{{1,4}}[a-z]?\d{{6}}|[{_PROVINCE}]g?妆网?备?[字准]?\d{{6}}"
 )
 
@@ -83,8 +83,8 @@ def _registration(match: re.Match[str]) -> list[str]:
 
 def _address(match: re.Match[str]) -> list[str]:
     """An e-mail address, or a web address of which the host is kept whole."""
-    whole = match[0].split("//")[-1].split("/")[0].rstrip(".")
-    return [*re.findall(r"[a-z0-9]+", match[0]), whole]
+    whole = match[0].split("://")[-1].split("/")[0].rstrip(".")
+    return [*re.findall(r"[a-z0-9]+", match[0]), *([whole] if whole else [])]
 
 
 def _code_of_law(match: re.Match[str]) -> list[str]:
@@ -163,8 +163,8 @@ _TABLE: tuple[tuple[str, str, Tokens], ...] = (
         r"(?<![a-z0-9])(?P<bm>january|february|april|june|july|august|september|october|november|december)(?![a-z0-9])",
         lambda m: date_tokens(None, month_number(m["bm"])),
     ),
-    ("han_number", rf"第\s?(?P<kn>[\d{_NUMERAL}]+)\s?号", lambda m: _document_number(m["kn"])),
-    ("article", rf"第\s?(?P<an>[\d{_NUMERAL}]+)\s?(?P<au>[条章])", _article),
+    ("han_number", rf"第\s?(?P<kn>[\d{_NUMERAL}]{{1,9}})\s?号", lambda m: _document_number(m["kn"])),
+    ("article", rf"第\s?(?P<an>[\d{_NUMERAL}]{{1,9}})\s?(?P<au>[条章])", _article),
     (
         "english_article",
         rf"{_START}(?P<eu>articles?|art\.|chapter)\s(?P<en>\d{{1,4}})(?![\d.,]*\d|[a-z])",

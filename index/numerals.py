@@ -26,14 +26,18 @@ def chinese_number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     if not any(c in _TENS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
+        return int("".join(str(_digit(c)) for c in text))
     total, digit = 0, 0
     for c in text:
         if c in _TENS:
             total, digit = total + (digit or 1) * _TENS[c], 0
         else:
-            digit = _DIGITS[c]
+            digit = _digit(c)
     return total + digit
+
+
+def _digit(c: str) -> int:
+    return _DIGITS[c] if c in _DIGITS else int(c)
 
 
 def month_number(name: str) -> int:
