@@ -37,7 +37,7 @@ def ends_with_abbreviation(before: str, after: str) -> bool:
         return True
     if lower in _MAY_END:
         return bool(next_word) and next_word.lower() not in _STARTERS
-    if lower in _NEVER:
+    if lower in _NEVER and not (len(last) == 1 and last.isupper()):
         return True
     if len(last) == 1 and last.isupper() and last != "I":
         return bool(next_word) and not _follows_label(before, last) and next_word.lower() not in _STARTERS  # J. Smith

@@ -9,13 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from index.search import Searcher
-
 from api.answer import Answer, Searched
 from api.compose import compose_answer, compose_refusal
 from api.home import Home
 from api.ingestion import Ingestion, IngestReport, Progress
-from api.parts import Parts, load_parts
+from api.parts import Parts, load_parts, make_searcher
 from api.question import Question, read_question
 from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
 from api.settings import Settings
@@ -39,7 +37,7 @@ class Engine:
 
     def __init__(self, collection: EmbeddedCollection, parts: Parts) -> None:
         self._collection = collection
-        self._searcher = Searcher(collection, parts.analyser, parts.terms, parts.table, parts.embedder)
+        self._searcher = make_searcher(collection, parts)
         self._counted: tuple[int, dict[Filter, tuple[int, int]]] = (-1, {})
 
     @classmethod

@@ -8,7 +8,9 @@ from pathlib import Path
 from api.home import CollectionPlace
 from api.settings import Settings
 from index.analyse import Analyser
+from index.collection import EmbeddedCollection
 from index.model import StaticModel
+from index.search import Searcher
 from index.terms import TermBase
 from index.types import Embedder
 
@@ -52,3 +54,8 @@ def load_embedder(name: str | None, bundled: StaticModel) -> Embedder:
     from index.sentence_model import SentenceModel  # torch: only where it was asked for
 
     return SentenceModel.load(name)
+
+
+def make_searcher(collection: EmbeddedCollection, parts: Parts) -> Searcher:
+    """The search over a collection with these parts."""
+    return Searcher(collection, parts.analyser, parts.terms, parts.table, parts.embedder)

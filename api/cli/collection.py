@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.options import KINDS, AsJson, Place, grouped, one_of
+from api.cli.options import KIND, KINDS, LANGUAGES, AsJson, Place, grouped, one_of
 from api.cli.output import Line, print_json, show, warn
 from ingest.errors import UserError
 
@@ -57,7 +57,7 @@ def ingest(
       yinju ingest corpus ~/reports --prune
       yinju ingest laws.jsonl --kind law --collection laws
     """
-    wanted = [*(paths or ()), *((_sample_corpus(),) if sample else ())]
+    wanted = [*(paths or ()), *(_sample_corpus() if sample else ())]
     if not wanted:
         raise NothingToIngest("nothing to ingest: name files or folders, or use --sample for the sample corpus")
     _check(wanted)
@@ -79,10 +79,10 @@ def _check(paths: list[Path]) -> None:
         next(iter(find_files([path])), None)
 
 
-def _sample_corpus() -> Path:
+def _sample_corpus() -> list[Path]:
     import corpus  # a folder of data, installed as a package
 
-    return Path(next(iter(corpus.__path__)))
+    return [Path(next(iter(corpus.__path__))) / language for language in LANGUAGES]
 
 
 @contextmanager
