@@ -15,6 +15,7 @@ import typer
 from api.home import Home
 from api.settings import Settings
 from eval.baselines import System
+from eval.bench import bench
 from eval.calibrate import ERROR_RATE, fit
 from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
@@ -35,7 +36,7 @@ class NowhereToWrite(UserError):
     """Neither a collection nor a file was named."""
 
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=False)
 
 Gold = Annotated[
     Path | None, typer.Option("--gold", help="JSON lines of gold questions, or a folder of them; ours by default.")
@@ -78,12 +79,13 @@ def retrieval(
     queries: Annotated[Path | None, typer.Option("--queries", help="JSON lines, or a parallel SQuAD file.")] = None,
     split: Annotated[str, typer.Option("--split", help="Which qrels/SPLIT.tsv of a BEIR folder.")] = "test",
     system: Annotated[System, typer.Option("--system", help="Yinju, or a baseline.")] = "yinju",
+    model: Annotated[Path | None, typer.Option("--model", help="A model of `yinju train`, in place of ours.")] = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
     """Measure retrieval on a dataset; every item of its corpus is one unit, in a temporary collection."""
     dataset = load_dataset(corpus, queries, split)
-    with system_ranker(system, dataset.corpus, bar) as (rank, made_of):
+    with system_ranker(system, dataset.corpus, bar, model) as (rank, made_of):
         origin = {"commit": commit(), **made_of, "corpus": corpus_hash(dataset), "settings": {"limit": DEPTH}}
         _show(measure(dataset, rank, origin, bar), as_json, out)
 
@@ -132,6 +134,9 @@ def calibrate(
     fitted.save(target)
     typer.echo(_json(asdict(fitted)) if as_json else calibration_markdown(fitted))
     typer.echo(f"wrote {target}", err=True)
+
+
+app.command("bench")(bench)
 
 
 def _scored(question: Mapping[str, Any]) -> tuple[float, float]:

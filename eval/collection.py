@@ -16,24 +16,26 @@ BATCH = 2048  # items handed over at a time, only so that the progress bar moves
 
 @contextmanager
 def system_ranker(
-    system: System, corpus: Mapping[str, Item], progress: Progress
+    system: System, corpus: Mapping[str, Item], progress: Progress, model: Path | None = None
 ) -> Iterator[tuple[Ranker, dict[str, str]]]:
     """A ranker over `corpus`, and the name and hashes of what it is made of; nothing is left behind."""
     texts = {key: f"{item.title} {item.text}".strip() for key, item in corpus.items()}
     if system == "yinju":
-        with _temporary_collection(corpus, progress) as made:
+        with _temporary_collection(corpus, progress, model) as made:
             yield made
     elif system == "bm25":
         yield bm25_ranker(texts), {"system": "bm25s + jieba"}
     else:
         from index.model import StaticModel
 
-        model = StaticModel.load()
-        yield dense_ranker(texts, model), {"system": "dense, exact", "model": f"{model.name} {model.hash}"}
+        loaded = StaticModel.load(model)
+        yield dense_ranker(texts, loaded), {"system": "dense, exact", "model": f"{loaded.name} {loaded.hash}"}
 
 
 @contextmanager
-def _temporary_collection(corpus: Mapping[str, Item], progress: Progress) -> Iterator[tuple[Ranker, dict[str, str]]]:
+def _temporary_collection(
+    corpus: Mapping[str, Item], progress: Progress, folder: Path | None
+) -> Iterator[tuple[Ranker, dict[str, str]]]:
 
     from index.analyse import Analyser
     from index.collection import EmbeddedCollection
@@ -41,9 +43,9 @@ def _temporary_collection(corpus: Mapping[str, Item], progress: Progress) -> Ite
     from index.terms import TermBase
 
     terms = TermBase.load()
-    analyser, model = Analyser(terms), StaticModel.load()
-    with TemporaryDirectory(prefix="yinju-eval-") as folder:
-        collection = EmbeddedCollection.open(Path(folder), analyser, model, model, create=True, terms=terms)
+    analyser, model = Analyser(terms), StaticModel.load(folder)
+    with TemporaryDirectory(prefix="yinju-eval-") as scratch:
+        collection = EmbeddedCollection.open(Path(scratch), analyser, model, model, create=True, terms=terms)
         documents = [(key, *document_of(key, item)) for key, item in corpus.items()]
         keys = {document.id: key for key, document, _ in documents}
         batches = [str(start) for start in range(0, len(documents), BATCH)]
