@@ -32,7 +32,7 @@ _SEPARATORS = (
     r"[；;](?:(?<=；)[ \t　]*|[ \t　]+)",
     r"[，、：,:](?:(?<=[，、：])(?!(?<=\d.)\d)[ \t　]*|[ \t　]+)",
     r"[ \t　\v\f\u00a0\u2028]+",
-    rf"(?<=[{_CJK}])(?=[{_CJK}])(?![，。、；：？！”’）》】」』])",
+    rf"[{_CJK}]{{8}}(?=[{_CJK}])(?![，。、；：？！”’）》】」』])",
 )
 # The last resort, for a run without any boundary: never between a character and the marks that belong to it.
 _HARD_CUT = "[\\s\\S]{%d}(?<!\u200d)[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]*(?<!\u200d)"
@@ -80,7 +80,7 @@ def chunk(document: Document, size: int = DEFAULT_SIZE) -> list[Chunk]:
 
 def _pieces(text: str, size: int) -> Iterator[_Piece]:
     """Pieces of at most `size` units that add up to the text, none across a heading."""
-    for section in sections_of(text):
+    for section in _with_bare_headings(text):
         weight = weight_of(text[section.start : section.end])
         if weight <= size:
             yield _Piece(section.start, section.end, weight, section.path)
@@ -90,6 +90,18 @@ def _pieces(text: str, size: int) -> Iterator[_Piece]:
                 # Offsets by accumulation: the pieces add up to the text; a search would stumble over repetitions.
                 yield _Piece(start, start + len(part), weight_of(part), section.path)
                 start += len(part)
+
+
+def _with_bare_headings(text: str) -> Iterator[Section]:
+    """The sections; a heading without text of its own goes with the section after it."""
+    start: int | None = None
+    for section in sections_of(text):
+        if start is not None:
+            section = section._replace(start=start)
+        bare = section.path and "\n" not in text[section.start : section.end].strip()
+        start = section.start if bare and section.end < len(text) and section.end - section.start < 200 else None
+        if start is None:
+            yield section
 
 
 def _windows(text: str, section: Section) -> Iterator[tuple[int, int]]:

@@ -184,11 +184,8 @@ def _plain_agency(name: str) -> str | None:
 def _plain_number(number: str) -> str:
     number = "".join(unicodedata.normalize("NFKC", c) if c.isdigit() else c for c in number)
     number = " ".join(number.split()) if number.isascii() else "".join(number.split())
-    return (
-        number.lstrip("（(")
-        if number.count("（") + number.count("(") > number.count("）") + number.count(")")
-        else number
-    )
+    # 公告（2021年 第50号 was found within its brackets: it is cited as 公告2021年第50号
+    return number if re.search("[)）]", number) else re.sub("[(（]", "", number)
 
 
 def _is_heading_line(line: str) -> bool:

@@ -6,6 +6,7 @@ Headings, lists and tables keep their structure as Markdown marks.
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ def read_page(data: bytes) -> Page:
     from selectolax.lexbor import LexborHTMLParser
     from trafilatura import load_html  # 0.4 s
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # our ReadError says it better
     # libxml2 drops the rest of a page at some mistakes that HTML5 defines away: let an HTML5 parser mend them first.
     html = LexborHTMLParser(html).html or html
     try:
@@ -68,11 +70,21 @@ def read_page(data: bytes) -> Page:
     if tree is None:
         raise ReadError("the page has no HTML that could be read")
     metadata = _page_metadata(tree)
-    blocks = list(_blocks(tree))
+    blocks = list(_blocks(tree)) or _flat(html)
     text = _article(html, tree, blocks)
     if not text:
         raise ReadError("the page has no text (perhaps it is filled in by a script; save it after it has loaded)")
     return Page(text, _byline(blocks, metadata.get("title", "")) | metadata)
+
+
+def _flat(html: str) -> list[str]:
+    """The lines of a page that libxml2 gave up on, as it does on one nested too deeply."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    parser = LexborHTMLParser(html)
+    parser.strip_tags(list(_OUTSIDE))
+    text = parser.body.text(separator="\n") if parser.body else ""
+    return [line for part in text.split("\n") if (line := " ".join(part.split()))]
 
 
 def _byline(blocks: list[str], title: str) -> Declared:

@@ -105,6 +105,8 @@ def _yaml(source: str, where: str) -> Mapping[str, Any]:
 
     if len(source) > _LIMIT:
         raise MetadataError(f"{where}: more than {_LIMIT >> 10} KiB of YAML")
+    if source.count("[") + source.count("{") + source.count("- -") > 500:
+        raise MetadataError(f"{where}: malformed YAML: nested too deeply")
     try:
         content = yaml.load(source, yaml.BaseLoader)  # builds nothing but strings, lists and dicts
     except (yaml.YAMLError, RecursionError) as error:

@@ -25,7 +25,7 @@ _SOURCE_LABEL = re.compile(
 _SOURCE_CUES = ("源", "发布", "發布", "出品方", "出版方", "ource", "SOURCE", "ublish", "PUBLISH")
 _SOURCE_END = re.compile(
     r"\s*(?:(?:流程|责任|值班|见习|实习|新媒体)?编[辑审]|责编|作\s?者|记\s?者|采写|校对|审核|原标题|返回搜狐|返回|查看更多|免责|声明|举报|分享|点击|发布时间|发布日期|时间|日期|浏览|阅读|字号|打印"
-    r"|近日|日前|近期|本报|版权归|原创稿|综合整理|通讯员|[《“]|\d{4}[-年/.]|\d{1,2}月\d|\s{2}|综合$|(?i:\s(?:date|published|posted|by)\b)).*",
+    r"|近日|日前|近期|本报|版权归|原创稿|综合|连日来|据|通讯员|[《“]|\d{4}[-年/.]|\d{1,2}月\d|\s{2}|综合$|(?i:\s(?:date|published|posted|by)\b)).*",
     re.DOTALL,
 )
 _MEDIUM = re.compile(
@@ -36,9 +36,8 @@ _NOISE = re.compile(
     r"|(?:发布|发稿|发表|公布|更新)(?:时间|日期|于)?|来源|日期|时间|浏览次数\s*[:：]?\s*\d+|星期.|字号.*|【.{0,3}】|\[\s*\]"
 )
 _EDGES = " \t　·•|｜/／—–-:：,，.()（）[]【】*#>_~"
-_SENTENCE = re.compile(
-    r"[。！？；;]|[，、,].*[，、,]|\b(?:is|are|was|were|will|has|have|and|the|in|from|since|until|before|after|of|to)\b|自.+起|截至|截止|以?[前后]"
-)
+_SENTENCE = re.compile(r"[。！？；;]|[，、,].*[，、,]|自.+起|截至|截止|以?[前后]")
+_ENGLISH_NAME = re.compile(r"(?:[A-Z0-9&][\w.&'’-]*(?:,? (?:of |and |the |for |de )*(?=[A-Z0-9&])|$))+")
 _NOT_PUBLISHED = re.compile(
     r"(?i)©|copyright|版权|all rights reserved|抓取|采集|crawl|retrieved|accessed|访问日期|打印|有效期|截止"
     r"|deadline|due|expires|effective|修改时间|出生|icp备"
@@ -179,6 +178,8 @@ def _byline_source(line: str, dates: list[FoundDate]) -> str | None:
     """What a line holds beside its date: a name, "" for nothing; None when it is a sentence and so no byline."""
     before, after = line[: dates[0].start], line[dates[-1].end :]
     rests = [_NOISE.sub(" ", part).strip(_EDGES) for part in (before, after)]
+    if any(rest.isascii() and rest and not _ENGLISH_NAME.fullmatch(rest) for rest in rests):
+        return None
     if any(len(rest) > 40 or _SENTENCE.search(rest) or _EVENT.search(rest) for rest in rests) or all(rests):
         return None
     if rests[1] and not re.match(r"\s*[·•|｜/／—–\-(（\t]|\s+(?:来源|[Bb]y)\b|\s{2}|\s*来源", after):

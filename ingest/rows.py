@@ -16,6 +16,8 @@ from ingest.decode import ReadError, encoding_of, tidy
 
 MAX_CHARACTERS = 16 << 20  # of one row
 _SAMPLE = 1 << 20
+_LENGTH = f"the line is longer than {MAX_CHARACTERS >> 20} million characters"
+_TOO_LONG = "\uffff"  # stands for such a line; no text has this code point
 
 
 class Row(NamedTuple):
@@ -31,7 +33,7 @@ def json_rows(path: Path) -> Iterator[Row]:
     with _open(path) as stream:
         for number, line in enumerate(_lines(stream), start=1):
             if line is None:
-                yield Row(number, None, f"the line is longer than {MAX_CHARACTERS >> 20} million characters")
+                yield Row(number, None, _LENGTH)
             elif line.strip():
                 yield _json_row(number, line)
 
@@ -48,7 +50,7 @@ def csv_rows(path: Path) -> Iterator[Row]:
             raise ReadError(f"the header has no column `text` (it has {', '.join(header)[:200] or 'nothing'})")
         # csv gives up the record that breaks its rules and goes on with the next line.
         records = csv.reader(
-            ("" if line is None else line for line in _lines(stream)), delimiter=delimiter, strict=False
+            (f"{_TOO_LONG}\n" if line is None else line for line in _lines(stream)), delimiter=delimiter, strict=False
         )
         number = 0
         while True:
@@ -60,7 +62,9 @@ def csv_rows(path: Path) -> Iterator[Row]:
                 continue
             if record is None:
                 return
-            if record:
+            if record and record[0] == _TOO_LONG:
+                yield Row(number, None, _LENGTH)
+            elif record:
                 yield _csv_row(number, header, record)
 
 

@@ -10,7 +10,9 @@ from ingest.language import language_of
 _STEM_JUNK = re.compile(r"[0-9a-f_\W]*\d[0-9a-f_\W]*", re.IGNORECASE)
 NAME_DATE = re.compile(r"[\s_(（\[-]*((?:19|20)\d\d[-_.年]?(?:0[1-9]|1[0-2])[-_.月]?[0-3]\d日?)[)）\]]?[\s_-]*")
 _MARKS = re.compile(r"^\s*(?:#{1,6}\s+|[>*•·-]\s+)|\s*#+\s*$|\*\*|__")
-_TITLE_LABEL = re.compile(r"^\s*(?:原?标题|題名|题名|文章标题|(?i:title|headline|subject))\s*[:：\t]\s*(.{2,120}?)\s*$")
+_TITLE_LABEL = re.compile(
+    r"^\s*(?:原?标题|題名|题名|文章标题|(?i:title|headline|subject))\s*[:：\t]\s*([^。]{2,120}?)\s*$"
+)
 _GENERIC = re.compile(
     r"(?i)(?:what['’]s (?:happening|new|next)|core viewpoint|abstract|introduction|summary|overview"
     r"|contents?|comments?|menu|home|table of contents|key points|highlights"

@@ -8,7 +8,7 @@ from ingest.chunk import DEFAULT_SIZE, chunk, weight_of
 from ingest.types import Chunk, Document
 
 ZH = "化妆品注册人应当对产品的质量安全和功效宣称负责。备案人应当依照规定提交资料！境外企业应当指定境内责任人；"
-EN = "The holder is liable for the safety of the product. Dr. Smith of the U.S. Agency paid 1,234.5 dollars, No. 7. Was it fair? "
+EN = "The holder is liable for the safety of the product. Dr. Smith of the U.S. Agency paid 1,234.5 dollars, No. 7. OK? "
 FRAGMENTS = [
     ZH,
     EN,
@@ -113,6 +113,13 @@ def test_small_sections_are_merged_and_carry_the_headings_they_share() -> None:
     (only,) = chunk(document(text))
     assert only.headings == ("问答",)
     assert only.text == text.strip()
+
+
+def test_a_heading_without_text_of_its_own_stays_with_what_follows() -> None:
+    text = f"# 报告\n\n{ZH * 2}\n\n## 一章\n\n### 一节\n\n{ZH * 2}"
+    first, second = chunk(document(text), 260)
+    assert second.text.startswith("## 一章\n\n### 一节")
+    assert (first.headings, second.headings) == (("报告",), ("报告", "一章", "一节"))
 
 
 def test_language_is_told_for_each_chunk() -> None:

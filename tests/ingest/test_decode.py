@@ -7,7 +7,7 @@ import pytest
 from ingest.decode import ReadError, decode, encoding_of
 
 SIMPLIFIED = "第三条 化妆品标签应当标注产品名称、特殊化妆品注册证编号。"
-TRADITIONAL = "化粧品標籤應當標註產品名稱，並載明製造日期。"
+TRADITIONAL = "化妝品標籤應當標註產品名稱，並載明製造日期。"
 ENGLISH = "The label must state the name of the product and the address of its maker."
 
 

@@ -58,7 +58,7 @@ NOTICE = """国家药监局关于发布《示例评价规范》的公告（2031�
                 "published": date(2031, 4, 9),
                 "agency": "NMPA",
                 "jurisdiction": "CN",
-                "document_number": "（2031年第50号",
+                "document_number": "公告2031年第50号",
             },
         ),
         ("精准护理行业发展报告\n\n出品方：示例研究院\n\n正文很长。", "x", {"kind": "report", "source": "示例研究院"}),
@@ -93,7 +93,6 @@ NOTICE = """国家药监局关于发布《示例评价规范》的公告（2031�
 )
 def test_a_text_shows_its_metadata(text: str, name: str, expected: dict[str, Any]) -> None:
     found = detect(text, name, {})
-    expected.pop("document_number") if expected.get("document_number", "").startswith("（") else None
     assert {key: getattr(found, key) for key in expected} == expected
 
 

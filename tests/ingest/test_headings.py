@@ -19,7 +19,8 @@ def test_parts_chapters_and_sections_of_statutes_nest() -> None:
 
 
 def test_numbered_headings_nest_and_contents_lines_quantities_and_sentences_are_none() -> None:
-    text = "\t1.1 概念\t...02\n1.1 概念\n甲。\n1.1.1 定义\n乙。\n1.5 million people came\n3.5 亿元资金到位\n2.1 这是一句话。\n2.2 方法\n丙。"
+    text = "\t1.1 概念\t...02\n1.1 概念\n甲。\n1.1.1 定义\n乙。\n1.5 million people came\n3.5 亿元资金到位\n"
+    text += "2.1 这是一句话。\n2.2 方法\n丙。"
     assert paths(text) == [(), ("1.1 概念",), ("1.1 概念", "1.1.1 定义"), ("2.2 方法",)]
 
 
