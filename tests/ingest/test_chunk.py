@@ -8,7 +8,7 @@ from ingest.chunk import DEFAULT_SIZE, chunk, weight_of
 from ingest.types import Chunk, Document
 
 ZH = "化妆品注册人应当对产品的质量安全和功效宣称负责。备案人应当依照规定提交资料！境外企业应当指定境内责任人；"
-EN = "The holder is liable for the safety of the product. Dr. Smith of the U.S. Agency paid 1,234.5 dollars, No. 7. OK? "
+EN = "The holder is liable for the safety of the product. Dr. Smith of the U.S. Agency paid 1,234.5 yuan, No. 7. Ok? "
 FRAGMENTS = [
     ZH,
     EN,
