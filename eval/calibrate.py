@@ -1,6 +1,7 @@
 """From scores to probabilities: fit the map and the threshold that refuses.
 
-The map is Platt's: confidence = 1 / (1 + exp(-(a * score + b))), fitted by maximum likelihood with his smoothed targets
+The score is that of the best hit (`Hit.score` of the first one that `Engine.search` gives). The map is Platt's:
+confidence = 1 / (1 + exp(-(a * score + b))), fitted by maximum likelihood with his smoothed targets
 (Platt, "Probabilistic outputs for support vector machines", 1999). It has two parameters, so that a few hundred
 questions are enough, and is strictly monotone, so that it changes no order. A question is answered when its confidence
 is at least `threshold`: the lowest one at which, among questions that took no part in the fit (cross-validation), at

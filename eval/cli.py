@@ -20,7 +20,7 @@ from eval.calibrate import ERROR_RATE, fit
 from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
 from eval.datasets import load_dataset
-from eval.floor import FLOOR, breaches
+from eval.floor import FLOOR, breaches, raise_floor
 from eval.gold import GOLD, load_gold
 from eval.markdown import calibration_markdown, summary
 from eval.measure_gold import measure_gold
@@ -112,6 +112,17 @@ def report_run(
     target.write_text(report(loaded), encoding="utf-8")
     typer.echo(summary(loaded))
     typer.echo(f"\nwrote {target}", err=True)
+
+
+@app.command("raise-floor")
+def raise_the_floor(
+    run: Annotated[Path, typer.Argument(help="A run of the gold questions, saved with --out.")],
+    margin: Annotated[float, typer.Option(min=0.0, help="How far behind the run the floor stays.")] = 0.01,
+    floor: Annotated[Path, typer.Option("--floor", help="The floor to raise.")] = FLOOR,
+) -> None:
+    """Raise every bound that --gate holds to what a run reached, less a margin; no bound is ever lowered."""
+    raise_floor(load_run(run), margin, floor)
+    typer.echo(f"wrote {floor}", err=True)
 
 
 @app.command()

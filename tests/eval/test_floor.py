@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.floor import FLOOR, FloorError, breaches
+from eval.floor import FLOOR, BelowFloor, FloorError, breaches, raise_floor
 from eval.run import Run
+from eval.summarise import ANSWERS
 
 
 def floor(tmp_path: Path, **bounds: object) -> Path:
@@ -45,9 +46,28 @@ def test_a_broken_floor_is_an_error_not_a_pass(gold_run: Run, tmp_path: Path) ->
         breaches(gold_run, tmp_path / "floor.json")
 
 
-@pytest.mark.skipif(not FLOOR.exists(), reason="no floor committed yet")
+def test_raising_only_ever_makes_it_stricter(gold_run: Run, tmp_path: Path) -> None:
+    old = {
+        "at_least": {"all": {"evidence": 0.1, "keys": 0.25}},
+        "at_most": {"all": {"wrong when answered": 1, "AURC": 0.4}},
+    }
+    path = floor(tmp_path, **old)
+    raise_floor(gold_run, 0.05, path)
+    raised = json.loads(path.read_text(encoding="utf-8"))
+    assert raised["at_least"]["all"] == {"evidence": (1 + 0 + 1 / 2 + 0) / 4 - 0.05, "keys": 0.25}
+    assert raised["at_most"]["all"] == {"wrong when answered": 0.384, "AURC": 0.347}  # 1/3 and .2967, rounded outwards
+    assert breaches(gold_run, path) == []
+
+
+def test_a_run_below_the_floor_does_not_raise_it(gold_run: Run, tmp_path: Path) -> None:
+    path = floor(tmp_path, at_least={"all": {"evidence": 0.9, "keys": 0}})
+    with pytest.raises(BelowFloor, match="evidence"):
+        raise_floor(gold_run, 0, path)
+    assert json.loads(path.read_text(encoding="utf-8"))["at_least"]["all"]["keys"] == 0
+
+
 def test_our_floor_names_measures_that_exist(gold_run: Run) -> None:
     data = json.loads(FLOOR.read_text(encoding="utf-8"))
     for part, measures in [*data["at_least"].items(), *data["at_most"].items()]:
         assert part == "all" or part.split("/")[0] in gold_run.by
-        assert set(measures) <= set(gold_run.measures)
+        assert set(measures) <= {*gold_run.measures, *ANSWERS}
