@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.batch import CHUNKS, Batch, Embedding, PendingFile
-from index.collection_protocol import Committed, Outcome, StoredDocument
+from index.collection_protocol import Committed, Outcome, Searching, StoredDocument
 from index.lexical import LexicalIndex, TokenAnalyser
 from index.lock import WriteLock
 from index.manifest import FILENAME, Manifest, read_file, write_atomically
@@ -28,11 +27,7 @@ from index.vectors import DEFAULT_TIERS, Tiers, VectorIndex
 from ingest.errors import UserError
 from ingest.types import Chunk, Document
 
-if TYPE_CHECKING:
-    from index.search import Searcher
-    from index.terms import TermBase
-
-COMMIT_SECONDS = 2.0  # so long may the lexical index lag behind for other processes while one writes
+COMMIT_SECONDS = 5.0  # so long may the lexical index lag behind for other processes while one writes
 
 
 class UnknownCollection(UserError):
@@ -51,6 +46,7 @@ class EmbeddedCollection:
     ) -> None:
         """Only for `open`."""
         self.directory = directory
+        self.searcher: Searching | None = None
         self.store = Store(directory)
         self.lexical = LexicalIndex(directory / "lexical", self.store, analyser, self.catch_up)
         self.vectors = VectorIndex(directory / "vectors", self.store, embedder.dimension, tiers)
@@ -63,8 +59,6 @@ class EmbeddedCollection:
         self._lock = WriteLock(directory / "lock")
         self._batch: Batch | None = None
         self._catching_up = threading.Lock()
-        self._searcher: Searcher | None = None
-        self._terms: TermBase | None = None
 
     # -- life -------------------------------------------------------------------------------------------------------
 
@@ -80,13 +74,12 @@ class EmbeddedCollection:
         read_only: bool = False,
         any_model: bool = False,
         lock_timeout: float = 5.0,
-        terms: TermBase | None = None,
         tiers: Tiers = DEFAULT_TIERS,
     ) -> EmbeddedCollection:
         """The collection in `directory`, made if `create` and it does not exist.
 
         `any_model` opens one that was embedded with another model, for `reindex`. `read_only` refuses changes (derived
-        indexes may still catch up). `terms` serve `search` alone. Raises UnknownCollection, NewerFormat, ModelMismatch,
+        indexes may still catch up). Raises UnknownCollection, NewerFormat, ModelMismatch,
         CollectionLocked, DamagedCollection.
         """
         exists = (directory / FILENAME).exists() or (directory / DATABASE).exists()
@@ -94,7 +87,6 @@ class EmbeddedCollection:
             raise UnknownCollection(_unknown(directory))
         collection = cls(directory, analyser, embedder, table, tiers)
         collection._read_only = read_only
-        collection._terms = terms
         collection._lock = WriteLock(directory / "lock", lock_timeout)
         try:
             collection._check(create, any_model)
@@ -291,15 +283,12 @@ class EmbeddedCollection:
                     self._lock.release()
 
     def _repair_lexical(self) -> None:
-        if self._lock.depth > 1:  # called by the thread that is writing; it closes the writer itself
-            self.lexical.catch_up()
-            self.lexical.commit()
-            return
         try:
             self.lexical.catch_up()
             self.lexical.commit()
         finally:
-            self.lexical.close_writer()
+            if self._lock.depth == 1:  # else this thread is in `writing()`, which closes the writer at its end
+                self.lexical.close_writer()
 
     def _check_generation(self) -> None:
         if self.store.generation != self._generation:
@@ -308,12 +297,10 @@ class EmbeddedCollection:
             self._generation = self.store.generation
 
     def search(self, question: str, filter: Filter = Filter(), limit: int = 10, explain: bool = False) -> list[Hit]:
-        """Hits, best first: see `index.search.Searcher.search`."""
-        from index.search import Searcher
-
-        if self._searcher is None:
-            self._searcher = Searcher(self, self._analyser, self._terms, self._table, self._embedder)
-        return self._searcher.search(question, filter, limit, explain)
+        """Hits, best first: what `searcher`, an `index.search.Searcher` over this collection, finds."""
+        if self.searcher is None:
+            raise RuntimeError("this collection was opened without a searcher: set `collection.searcher`")
+        return self.searcher.search(question, filter, limit, explain)
 
     def document(self, document_id: str) -> Document | None:
         """The document with its text, or None."""

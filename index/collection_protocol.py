@@ -24,6 +24,14 @@ class StoredDocument:
     chunks: int
 
 
+class Searching(Protocol):
+    """What turns a question into hits: an `index.search.Searcher`."""
+
+    def search(self, question: str, filter: Filter = Filter(), limit: int = 10, explain: bool = False) -> list[Hit]:
+        """Hits, best first, at most `limit`."""
+        ...
+
+
 class Collection(Protocol):
     """Documents that can be added, removed, listed and searched."""
 

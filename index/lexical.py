@@ -3,7 +3,7 @@
 **Who writes.** Only the holder of the collection's write lock. A reader looks at the two small files below before each
 search and opens the index anew when a writer has committed. A reader that is behind takes the lock if it is free (the
 writer has died, or the index was deleted) and catches up; if a live writer holds it, the reader answers from the last
-commit, which a writer makes every two seconds and when it is done.
+commit, which a writer makes every five seconds and when it is done.
 
 **Where it stands.** tantivy-py has no commit payload, so `progress.json`, written before each commit, says: "at opstamp
 `opstamp` the index has applied changes up to `before`; at any later one, up to `after`". tantivy's own meta.json, which
@@ -31,6 +31,7 @@ from index.rows import Change, ChunkRow
 from index.schema import day_number, filter_columns
 from index.store import Store
 from index.types import Filter, WeightedTerm
+from ingest.types import Document
 
 if TYPE_CHECKING:
     import tantivy
@@ -75,6 +76,7 @@ class LexicalIndex:
         self._sequence = -1  # of what a search sees
         self._committed = -1  # of the writer
         self._fed = -1
+        self._described: tuple[Document | None, dict[str, str | int | None]] = (None, {})
         self._titles = lru_cache(maxsize=1024)(self._title_tokens)
 
     # -- state ------------------------------------------------------------------------------------------------------
@@ -186,13 +188,14 @@ class LexicalIndex:
     def _entry(self, row: ChunkRow) -> tantivy.Document:
         import tantivy
 
-        metadata = row.document.metadata
-        fields: dict[str, Any] = {name: value for name, value in filter_columns(metadata).items() if value is not None}
+        if row.document is not self._described[0]:  # the same object for all chunks of a document, one after another
+            self._described = (row.document, filter_columns(row.document.metadata))
+        fields: dict[str, Any] = {name: value for name, value in self._described[1].items() if value is not None}
         fields["language"] = row.language
         fields["chunk"] = row.id
         fields["document"] = row.document.id
         fields["text"] = " ".join(self._analyser.tokens(row.text))
-        fields["title"] = self._titles(metadata.title, row.headings)
+        fields["title"] = self._titles(row.document.metadata.title, row.headings)
         return tantivy.Document(**fields)
 
     def _title_tokens(self, title: str, headings: tuple[str, ...]) -> str:

@@ -89,3 +89,16 @@ def document_of(row: tuple[str, str, str, str, str]) -> Document:
     """From id, origin, content hash, metadata and text."""
     id, origin, content_hash, metadata, text = row
     return Document(id, origin, content_hash, text, load_metadata(metadata))
+
+
+def added_ranges(changes: Sequence[Change]) -> list[tuple[int, int]]:
+    """[first, stop) of the chunks added, neighbours joined."""
+    ranges: list[tuple[int, int]] = []
+    for change in changes:
+        if change.operation == "add":
+            stop = change.first_chunk + change.chunk_count
+            if ranges and ranges[-1][1] == change.first_chunk:
+                ranges[-1] = (ranges[-1][0], stop)
+            else:
+                ranges.append((change.first_chunk, stop))
+    return ranges

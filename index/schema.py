@@ -23,14 +23,13 @@ CREATE TABLE IF NOT EXISTS documents (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, origin TEXT NOT NULL,
     content_hash TEXT NOT NULL, layout TEXT NOT NULL, metadata TEXT NOT NULL, characters INTEGER NOT NULL,
     kind TEXT, language TEXT, jurisdiction TEXT, agency TEXT, source TEXT, published INTEGER,
-    first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL
+    first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL, languages TEXT NOT NULL -- first letters, one a chunk
 );
 CREATE TABLE IF NOT EXISTS texts (document INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS chunks (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, number INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, language TEXT NOT NULL, headings TEXT NOT NULL, text TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS chunks_language ON chunks (language);
 CREATE TABLE IF NOT EXISTS token_ids (chunk INTEGER PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS vectors (chunk INTEGER PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS changes (

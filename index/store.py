@@ -7,7 +7,6 @@ inside `transaction()`, by the holder of the collection's write lock.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 import uuid
@@ -164,7 +163,7 @@ class Store:
         self.remove(document.id)
         row = self.connection.execute(_LAST, ("chunks",)).fetchone()
         first = 1 + (0 if row is None else int(row[0]))
-        number = self._insert_document(document, layout, first, len(chunks))
+        number = self._insert_document(document, layout, first, chunks)
         self.connection.executemany(
             "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -182,7 +181,7 @@ class Store:
         )
         self._change("add", document.id, first, len(chunks))
 
-    def _insert_document(self, document: Document, layout: str, first: int, count: int) -> int:
+    def _insert_document(self, document: Document, layout: str, first: int, chunks: Sequence[Chunk]) -> int:
         columns = {
             "id": document.id,
             "origin": document.origin,
@@ -191,7 +190,8 @@ class Store:
             "metadata": dump_metadata(document.metadata),
             "characters": len(document.text),
             "first_chunk": first,
-            "chunk_count": count,
+            "chunk_count": len(chunks),
+            "languages": "".join(chunk.language[0] for chunk in chunks),
             **filter_columns(document.metadata),
         }
         marks = ", ".join("?" * len(columns))
@@ -327,18 +327,14 @@ class Store:
         Filter.language is compared with the language of each chunk.
         """
         condition, parameters = document_condition(filter, language=False)
-        ids: ChunkIds | None = None
-        if parameters:
-            query = f"SELECT first_chunk, chunk_count FROM documents WHERE {condition} ORDER BY first_chunk"
-            ids = expand(self.connection.execute(query, parameters).fetchall())
+        if not parameters and not filter.language:
+            return None
+        query = f"SELECT first_chunk, chunk_count, languages FROM documents WHERE {condition} ORDER BY first_chunk"
+        rows = self.connection.execute(query, parameters).fetchall()
+        ids = expand([row[:2] for row in rows])
         if filter.language:
-            query = "SELECT id FROM chunks WHERE language IN (SELECT value FROM json_each(?)) ORDER BY id"
-            rows = self.connection.execute(
-                query, (json.dumps([value.casefold() for value in filter.language]),)
-            ).fetchall()
-            spoken = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-            spoken.sort()
-            ids = spoken if ids is None else np.intersect1d(ids, spoken, assume_unique=True)
+            letters = np.frombuffer("".join(row[2] for row in rows).encode(), dtype="S1")
+            ids = ids[np.isin(letters, [value[0].casefold().encode() for value in filter.language])]
         return ids
 
     def _blobs(self, table: str, ids: list[int], missing: bytes) -> list[bytes]:

@@ -30,7 +30,7 @@ import numpy as np
 from index.exact import Engine, ExactEngine, Scored
 from index.lock import SharedLock
 from index.manifest import write_atomically
-from index.rows import Change
+from index.rows import Change, added_ranges
 from index.store import Store
 from index.types import ChunkIds, Filter, Vectors
 
@@ -117,7 +117,7 @@ class VectorIndex:
         gone = np.concatenate(removed) if removed else np.empty(0, dtype=np.int64)
         if len(gone) and engine.size:
             engine.remove(gone)
-        for first, stop in _ranges(changes):
+        for first, stop in added_ranges(changes):
             for start in range(first, stop, PAGE):
                 ids, vectors = self._store.vector_range(start, min(start + PAGE, stop))
                 if not len(ids):
@@ -341,16 +341,3 @@ def _checksum(path: Path) -> int:
         while block := file.read(1 << 20):
             value = zlib.crc32(block, value)
     return value
-
-
-def _ranges(changes: Sequence[Change]) -> list[tuple[int, int]]:
-    """[first, stop) of the chunks added, neighbours joined."""
-    ranges: list[tuple[int, int]] = []
-    for change in changes:
-        if change.operation == "add":
-            stop = change.first_chunk + change.chunk_count
-            if ranges and ranges[-1][1] == change.first_chunk:
-                ranges[-1] = (ranges[-1][0], stop)
-            else:
-                ranges.append((change.first_chunk, stop))
-    return ranges

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from index.collection import EmbeddedCollection, ReadOnlyCollection, UnknownCollection, list_collections
+from index.collection_protocol import Collection
 from index.lock import CollectionLocked, WriteLock
 from index.manifest import ModelMismatch, NewerFormat
-from index.types import Filter, TokenIds, Vectors, WeightedTerm
+from index.types import Filter, Hit, TokenIds, Vectors, WeightedTerm
 from ingest.types import Chunk, Document
 from tests.index.conftest import FakeAnalyser, FakeModel, Open, make_document, random_document
 
@@ -260,6 +261,20 @@ def test_a_reindex_that_dies_leaves_the_collection_as_it_was(open_collection: Op
         open_collection(FakeModel(seed=1), any_model=True).reindex(die)
     collection = open_collection(create=False)
     assert by_vector(collection, random_document(7)[1][0].text) == random_document(7)[0].id
+
+
+def test_search_asks_the_searcher_that_was_set(open_collection: Open) -> None:
+    class Echo:
+        def search(self, question: str, filter: Filter = NOTHING, limit: int = 10, explain: bool = False) -> list[Hit]:
+            document, chunks = random_document(1)
+            return [Hit(1, chunks[0], document, 0.5, {question: 1.0}, ("bm25",))]
+
+    collection: EmbeddedCollection = open_collection()
+    with pytest.raises(RuntimeError, match="searcher"):
+        collection.search("x")
+    collection.searcher = Echo()
+    as_protocol: Collection = collection
+    assert as_protocol.search("question")[0].features == {"question": 1.0}
 
 
 def test_importing_the_collection_loads_neither_engine() -> None:

@@ -99,7 +99,8 @@ def test_a_filter_cuts_and_leaves_the_scores_alone(collection: EmbeddedCollectio
 
 
 def test_nothing_asked_nothing_found(collection: EmbeddedCollection) -> None:
-    for groups in ([], [[]], [[Term(())]], [[Term(("skin",), 0.0)]], [[Term(("nowhere",))]]):
+    questions: list[list[list[Term]]] = [[], [[]], [[Term(())]], [[Term(("skin",), 0.0)]], [[Term(("nowhere",))]]]
+    for groups in questions:
         ids, scores = collection.lexical.search(groups, NOTHING, 10)
         assert (len(ids), len(scores)) == (0, 0)
     assert len(collection.lexical.search([[Term(("skin",))]], NOTHING, 0)[0]) == 0

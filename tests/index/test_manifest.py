@@ -1,5 +1,5 @@
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ def test_what_is_no_manifest_is_broken(text: str, tmp_path: Path) -> None:
     ("field", "word"), [("model_hash", "model"), ("dimension", "model"), ("table_hash", "token table")]
 )
 def test_other_models_name_the_command_that_helps(field: str, word: str) -> None:
-    other = replace(MANIFEST, **{field: 7})
+    other = Manifest(**{**asdict(MANIFEST), field: 7})
     with pytest.raises(ModelMismatch, match=rf"{word}.*yinju reindex --collection c$"):
         MANIFEST.check_models(other, Path("home/c"))
     MANIFEST.check_models(replace(MANIFEST, analyser="a-2"), Path("home/c"))
