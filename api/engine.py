@@ -78,14 +78,18 @@ class Engine:
 
     def search(self, question: str, *, filter: Filter = Filter(), limit: int = 10, explain: bool = False) -> list[Hit]:
         """Hits, best first. Raises BadQuestion."""
-        return self._searcher.search(read_question(question).text, filter, limit, explain)
+        return self._hits(read_question(question), filter, limit, explain)
 
     def ask(self, question: str, *, filter: Filter = Filter(), limit: int = MAX_QUOTES) -> Answer:
         """An answer with at most `limit` quotes, or a refusal. Raises BadQuestion."""
         started = time.perf_counter()
         asked = read_question(question)
-        hits = self._searcher.search(asked.text, filter, SEARCH_LIMIT)
+        hits = self._hits(asked, filter, SEARCH_LIMIT)
         return self._answer(asked, hits, filter, limit, started)
+
+    def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
+        self._collection.catch_up()
+        return self._searcher.search(asked.text, filter, limit, explain)
 
     def _answer(self, asked: Question, hits: Sequence[Hit], filter: Filter, limit: int, started: float) -> Answer:
         score = self._searcher.score_texts

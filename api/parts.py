@@ -9,9 +9,12 @@ from api.home import CollectionPlace
 from api.settings import Settings
 from index.analyse import Analyser
 from index.collection import EmbeddedCollection
+from index.features import CandidateSearch
 from index.model import StaticModel
+from index.ranking import Ranking
 from index.search import Searcher
 from index.terms import TermBase
+from index.translate import Translator
 from index.types import Embedder
 
 
@@ -58,4 +61,6 @@ def load_embedder(name: str | None, bundled: StaticModel) -> Embedder:
 
 def make_searcher(collection: EmbeddedCollection, parts: Parts) -> Searcher:
     """The search over a collection with these parts."""
-    return Searcher(collection, parts.analyser, parts.terms, parts.table, parts.embedder)
+    translator = Translator(parts.table, parts.terms, parts.analyser)
+    sources = (collection.store, collection.lexical, collection.vectors)
+    return Searcher(CandidateSearch(*sources, parts.analyser, translator, parts.table, parts.embedder), Ranking.load())
