@@ -31,8 +31,9 @@ def bm25_ranker(texts: Mapping[str, str]) -> Ranker:
     """BM25 (Lucene's variant, k1 = 1.5, b = 0.75) over `texts`. Raises `MissingExtra` without bm25s."""
     try:
         import bm25s  # type: ignore[import-untyped]
+        import jieba  # noqa: F401 (for `words`)
     except ModuleNotFoundError as error:
-        raise MissingExtra("bm25s is not installed: pip install 'yinju[eval]'") from error
+        raise MissingExtra(f"{error.name} is not installed: pip install 'yinju[eval]'") from error
     keys = list(texts)
     engine = bm25s.BM25()
     engine.index([words(text) or ["\0"] for text in texts.values()], show_progress=False)

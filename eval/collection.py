@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,25 +36,28 @@ def system_ranker(
 def _temporary_collection(
     corpus: Mapping[str, Item], progress: Progress, folder: Path | None
 ) -> Iterator[tuple[Ranker, dict[str, str]]]:
-
+    from api.parts import Parts, make_searcher
     from index.analyse import Analyser
     from index.collection import EmbeddedCollection
     from index.model import StaticModel
     from index.terms import TermBase
 
-    terms = TermBase.load()
-    analyser, model = Analyser(terms), StaticModel.load(folder)
-    with TemporaryDirectory(prefix="yinju-eval-") as scratch:
-        collection = EmbeddedCollection.open(Path(scratch), analyser, model, model, create=True, terms=terms)
+    terms, model = TermBase.load(), StaticModel.load(folder)
+    analyser = Analyser(terms)
+    with (
+        TemporaryDirectory(prefix="yinju-eval-") as scratch,
+        closing(EmbeddedCollection.open(Path(scratch), analyser, model, model, create=True)) as collection,
+    ):
         documents = [(key, *document_of(key, item)) for key, item in corpus.items()]
         keys = {document.id: key for key, document, _ in documents}
         batches = [str(start) for start in range(0, len(documents), BATCH)]
         for start in progress(batches, "indexing"):
             collection.add((document, chunks) for _, document, chunks in documents[int(start) : int(start) + BATCH])
 
+        searcher = make_searcher(collection, Parts(terms, analyser, model, model))
+
         def rank(question: str, depth: int) -> Sequence[str]:
-            hits = collection.search(question, limit=depth)
+            hits = searcher.search(question, limit=depth)
             return list(dict.fromkeys(keys[hit.document.id] for hit in hits))
 
         yield rank, {"system": "yinju", "model": f"{model.name} {model.hash}", "analyser": analyser.version}
-        collection.close()

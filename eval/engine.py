@@ -86,6 +86,8 @@ def before(question: GoldQuestion, call: Callable[..., object]) -> dict[str, Any
 def origin_of(directory: Path, library: Library, settings: dict[str, Any]) -> dict[str, Any]:
     """With what a Run was made: commit, hashes of model and corpus, settings, seed."""
     manifest = json.loads((directory / "manifest.json").read_text(encoding="utf-8"))
+    chosen = Settings.from_environment()
+    settings = settings | {"model": chosen.model, "reranker": chosen.reranker, "terms": str(chosen.terms or "")}
     parts = (part for source in library.by_id.values() for part in (source.origin.rsplit("/", 1)[-1], source.text))
     return {
         "commit": commit(),
