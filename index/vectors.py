@@ -35,6 +35,7 @@ from index.store import Store
 from index.types import ChunkIds, Filter, Vectors
 
 CHANGES = 10_000  # changes read from the store at a time
+LEAST_LISTS = 8  # looked into, whatever the recall measured: questions lie farther off than stored vectors do
 PAGE = 8192  # vectors read from the store at a time
 
 
@@ -245,9 +246,10 @@ class FaissEngine:
         if allowed is not None:
             options["sel"] = _selector(allowed)
         if self.lists and allowed is not None:
-            # A cut that leaves few chunks leaves few in each list: look into more lists, for the same work.
+            # The nearest of those that pass lie in more lists. A cut to few costs little even in all lists.
             share = len(allowed) / max(1, self.size)
-            options["nprobe"] = min(self.lists, math.ceil(self._index.nprobe / share))
+            wanted = self.lists if share < 0.3 else math.ceil(2 * self._index.nprobe / share)
+            options["nprobe"] = min(self.lists, wanted)
         faiss = _faiss()
         make = faiss.SearchParametersIVF if self.lists else faiss.SearchParameters
         scores, ids = self._index.search(
@@ -258,8 +260,8 @@ class FaissEngine:
 
 
 def train_ivf(store: Store, dimension: int, recall: float = 0.97) -> FaissEngine:
-    """Inverted lists over all stored vectors; nprobe is the smallest power of two whose recall@100 over 200 stored
-    vectors, against exact search, reaches `recall`."""
+    """Inverted lists over all stored vectors; nprobe is the least power of two, from 8, whose recall@100 over 200
+    stored vectors, against exact search, reaches `recall`."""
     faiss = _faiss()
     size = store.counts()[1]
     lists = max(1, min(2 ** round(math.log2(2 * math.sqrt(size))), size // 40))
@@ -272,7 +274,7 @@ def train_ivf(store: Store, dimension: int, recall: float = 0.97) -> FaissEngine
     faiss.omp_set_num_threads(os.cpu_count() or 1)
     try:
         index.train(sample)
-        questions = sample[:: max(1, len(sample) // 200)]
+        questions = _sample(store, min(size, 200), seed=2)
         best = np.full((len(questions), 100), -2.0, dtype=np.float32)
         best_ids = np.full((len(questions), 100), -1, dtype=np.int64)
         for ids, vectors in _pages(store):
@@ -285,7 +287,7 @@ def train_ivf(store: Store, dimension: int, recall: float = 0.97) -> FaissEngine
 
 
 def _choose_nprobe(index: Any, questions: Vectors, exact: ChunkIds, recall: float) -> int:
-    nprobe = 1
+    nprobe = min(LEAST_LISTS, int(index.nlist))
     while True:
         index.nprobe = nprobe
         _, found = index.search(questions, exact.shape[1])
@@ -310,10 +312,10 @@ def _pages(store: Store) -> Iterator[tuple[ChunkIds, Vectors]]:
             yield ids, vectors
 
 
-def _sample(store: Store, size: int) -> Vectors:
+def _sample(store: Store, size: int, seed: int = 1) -> Vectors:
     """`size` stored vectors or a few more, evenly drawn, float32."""
     share = size / max(1, store.counts()[1])
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     return np.concatenate([vectors[rng.random(len(vectors)) <= share] for _, vectors in _pages(store)])
 
 
