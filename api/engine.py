@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.answer import Answer, Searched
 from api.compose import compose_answer, compose_refusal
 from api.home import Home
-from api.ingestion import Ingestion, IngestReport, Progress
 from api.parts import Parts, load_parts, make_searcher
 from api.question import Question, read_question
 from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
@@ -22,6 +21,9 @@ from index.collection_protocol import StoredDocument
 from index.types import CollectionStatus, Filter, Hit
 from ingest.errors import UserError
 from ingest.types import Document
+
+if TYPE_CHECKING:
+    from api.ingestion import IngestReport, Progress
 
 SEARCH_LIMIT = 10  # hits that an answer is made of
 _COUNTED = 1000  # filters remembered
@@ -70,6 +72,8 @@ class Engine:
         progress: Callable[[Progress], None] | None = None,
     ) -> IngestReport:
         """Read files and folders into the collection. Raises MissingPath; failing files are in the report."""
+        from api.ingestion import Ingestion  # readers and splitters: 0.15 s that a question need not pay
+
         return Ingestion(self._collection, overrides, progress).run(paths, prune=prune)
 
     def remove(self, ids: Sequence[str]) -> int:

@@ -20,15 +20,16 @@ ScoreTexts = Callable[[str, Sequence[str]], NDArray[np.float32]]
 ANSWER_THRESHOLD = 0.5
 MAX_QUOTES = 4
 NEAREST = 3
-_HITS = 8  # chunks whose sentences are looked at
-_RELATIVE = 0.72  # a further quote must score this share of the best one
-_SAME_DOCUMENT = 0.9  # a document already quoted has to be so much better to be quoted again
+_HITS = 6  # chunks whose sentences are looked at
+_WEAK = 0.5  # a chunk below this share of the best one cannot give a quote
+_RELATIVE = 0.78  # a further quote must score this share of the best one
+_SAME_DOCUMENT = 0.85  # a document already quoted has to be so much better to be quoted again
 _FRAGMENT = 0.8  # titles, labels, table-of-contents lines: they name the matter but say nothing about it
 _QUESTION = 0.7  # a sentence that asks is rarely the answer
 _SHINGLE = 4
 _DUPLICATE = 0.6
 _MAX_QUOTE = 600  # characters, after extension by neighbours
-_REACH = 400  # characters around a chunk in which a sentence may begin or end
+_REACH = 300  # characters around a chunk in which a sentence may begin or end
 
 _DEPENDENT = re.compile(
     r"\s*(?:(?:This|It|Its|They|Their|These|Those|He|She|Such|That)\b|该|其|这|此|上述|前款|前述|对此|它)"
@@ -57,7 +58,8 @@ def choose_quotes(
     """At most `limit` quotes, best first, numbered from 1; none when the best hit is below `ANSWER_THRESHOLD`."""
     if not hits or hits[0].score < ANSWER_THRESHOLD:
         return ()
-    candidates = _candidates(question, hits[:_HITS], score_texts)
+    strong = [hit for hit in hits[:_HITS] if hit.score >= _WEAK * hits[0].score]
+    candidates = _candidates(question, strong, score_texts)
     return tuple(
         make_quote(chosen.hit.document, _extended(chosen), number, chosen.score)
         for number, chosen in enumerate(_select(candidates, limit), start=1)

@@ -62,7 +62,8 @@ def trim(text: str, span: Span) -> Span | None:
         if tail := _TAIL.search(text[start:end]):
             end = start + tail.start()
         for mark in ("**", "__", "`"):
-            start, end = _unwrap(text, start, end, mark)
+            if text.startswith(mark, start) or text.endswith(mark, start, end):
+                start, end = _unwrap(text, start, end, mark)
     return (start, end) if _WORD.search(text, start, end) else None
 
 
