@@ -16,6 +16,11 @@ from index.search import Searcher
 from index.terms import TermBase
 from index.translate import Translator
 from index.types import Embedder
+from ingest.errors import UserError
+
+
+class NoReranker(UserError):
+    """A cross-encoder was asked for, and there is none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,10 @@ def load_parts(place: CollectionPlace, settings: Settings, *, keep_terms: bool) 
     A term file named now is checked and, where the collection may be written (`keep_terms`), kept with it.
     Raises UserError for a model or a term file that cannot be used.
     """
+    if settings.reranker is not None:
+        raise NoReranker(
+            f"reranker {settings.reranker!r}: this version has none; leave out --reranker (YINJU_RERANKER)"
+        )
     files = place.term_files
     if settings.terms is not None:
         TermBase.load(settings.terms)
