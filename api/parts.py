@@ -40,9 +40,7 @@ def load_parts(place: CollectionPlace, settings: Settings, *, keep_terms: bool) 
     Raises UserError for a model or a term file that cannot be used.
     """
     if settings.reranker is not None:
-        raise NoReranker(
-            f"reranker {settings.reranker!r}: this version has none; leave out --reranker (YINJU_RERANKER)"
-        )
+        raise NoReranker(f"reranker {settings.reranker!r}: there is none yet; leave out --reranker (YINJU_RERANKER)")
     files = place.term_files
     if settings.terms is not None:
         TermBase.load(settings.terms)
