@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +32,6 @@ class FeatureSet:
     found: NDArray[np.bool_]  # [rows, sources]
     offsets: NDArray[np.int64]  # [questions + 1]
     wanted: NDArray[np.int64]  # [questions]: how many relevant items exist
-    length: NDArray[np.int64]  # [questions]
 
 
 def collect(
@@ -42,7 +41,7 @@ def collect(
     terms = TermBase.load()
     analyser = Analyser(terms)
     with TemporaryDirectory(prefix="yinju-features-") as scratch:
-        collection = EmbeddedCollection.open(Path(scratch), analyser, model, model, create=True, terms=terms)
+        collection = EmbeddedCollection.open(Path(scratch), analyser, model, model, create=True)
         try:
             keys = _fill(collection, load_dataset(corpus, next(iter(queries.values()))))
             collection.catch_up()
@@ -91,11 +90,4 @@ def _features(
         np.concatenate(found),
         np.cumsum([0, *lengths]),
         np.array(wanted),
-        np.array(lengths),
     )
-
-
-def ranks(scores: NDArray[np.float64], feature_set: FeatureSet) -> list[NDArray[np.bool_]]:
-    """For each question the relevance of its candidates, best score first."""
-    pairs: Sequence[tuple[int, int]] = list(zip(feature_set.offsets[:-1], feature_set.offsets[1:], strict=True))
-    return [feature_set.relevant[a:b][np.argsort(-scores[a:b], kind="stable")] for a, b in pairs]

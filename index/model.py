@@ -1,0 +1,153 @@
+"""The bundled bilingual model: one tokenizer, one table for embeddings, one for late interaction. No torch.
+
+The folder is in sentence-transformers' format (a StaticEmbedding and a Normalize module), so `SentenceTransformer(path)` gives
+the same vectors; the late-interaction table and the translations of tokens lie in the same safetensors file beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer, normalizers, pre_tokenizers
+
+from index.fold import fold
+from index.types import TokenIds, Vectors
+from ingest.errors import UserError
+
+BUNDLED = Path(__file__).parent / "static"
+_ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_CJK = re.compile(r"[\u3400-\u9fff]+")
+_OTHER = re.compile(r"[a-z]+|\d+|%|[^\W\d_a-z\u3400-\u9fff]+")
+_BATCH = 64  # texts pooled at once: their gathered rows stay in the cache
+_CACHED_WORDS = 200_000
+
+
+class ModelError(UserError):
+    """A model folder that cannot be loaded."""
+
+
+class StaticModel:
+    """Embedder and token table. Vectors are float32 unit rows; token ids are uint16, 0 is the unknown token and never returned."""
+
+    def __init__(self, tokenizer: Tokenizer, tensors: dict[str, NDArray[np.generic]], name: str, digest: str) -> None:
+        self._tokenizer = tokenizer
+        self._words: dict[str, tuple[int, ...]] = {}
+        self._table = np.asarray(tensors["embeddings"], dtype=np.int8)
+        self._scale = np.asarray(tensors["weights"], dtype=np.float32)
+        self._rows: Vectors | None = None
+        self.late_table = np.asarray(tensors["late_embeddings"], dtype=np.int8)
+        self.late_scale = np.asarray(tensors["late_scale"], dtype=np.float32)
+        self.late_weights = np.asarray(tensors["late_weights"], dtype=np.float32)
+        self.neighbours = np.asarray(tensors["neighbours"], dtype=np.uint16)
+        self.neighbour_similarity = np.asarray(tensors["neighbour_similarity"], dtype=np.float32)
+        self.name = name
+        self.hash = digest
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> StaticModel:
+        """The bundled model, or one that `yinju train` wrote. Raises ModelError when the folder is not such a model."""
+        folder = directory or BUNDLED
+        weights, words = folder / "model.safetensors", folder / "tokenizer.json"
+        if not weights.is_file() or not words.is_file():
+            raise ModelError(f"{folder}: no model.safetensors and tokenizer.json; make a model with `yinju train`")
+        try:
+            tensors = load_file(weights)
+            tokenizer = Tokenizer.from_file(str(words))
+            tokenizer.normalizer = normalizers.Sequence([])
+            tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+            return cls(tokenizer, tensors, "yinju-static" if directory is None else folder.name, _digest(folder, weights))
+        except KeyError as error:
+            raise ModelError(f"{folder}: not a model of `yinju train`: it has no tensor {error}") from error
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._table.shape[1])
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, float32 [texts, dimension]; a text without known tokens gives zeros."""
+        return self.encode_ids(self.token_ids(texts))
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """As `encode_documents`: the model makes no difference."""
+        return self.encode_ids(self.token_ids(texts))
+
+    def encode_ids(self, ids: Sequence[TokenIds]) -> Vectors:
+        """Normalised weighted sums of token vectors, float32 [texts, dimension]."""
+        vectors = np.zeros((len(ids), self.dimension), dtype=np.float32)
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            lengths = np.array([len(x) for x in batch])
+            if not lengths.any():
+                continue
+            rows = self._weighted_rows(np.concatenate(batch), many=len(ids) > _BATCH)
+            filled = np.flatnonzero(lengths)
+            starts = (np.cumsum(lengths) - lengths)[filled]
+            vectors[start + filled] = np.add.reduceat(rows, starts, axis=0)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+
+    def _weighted_rows(self, ids: TokenIds, many: bool) -> Vectors:
+        # One question must not pay for the whole table in float32; an ingestion should pay once.
+        if self._rows is None and many:
+            self._rows = self._table * self._scale[:, None]
+        if self._rows is not None:
+            return self._rows[ids]
+        return np.asarray(self._table[ids] * self._scale[ids][:, None], dtype=np.float32)
+
+    def late_rows(self, ids: TokenIds) -> Vectors:
+        """Unit vectors of the late-interaction table, float32 [ids, dimension]."""
+        return self.late_table[ids].astype(np.float32) * self.late_scale[ids][:, None]
+
+    def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
+        """Known token ids of each text, uint16 [n], duplicates kept: first those of words and numbers, then the Chinese ones.
+
+        The multiset is the one that the tokenizer gives on its own; words are looked up in a cache because that is five
+        times as fast.
+        """
+        normalised = [normalise(t) for t in texts]
+        runs = self._tokenizer.encode_batch_fast([" ".join(_CJK.findall(t)) for t in normalised], add_special_tokens=False)
+        return [
+            np.array([*self._word_ids(text), *(i for i in encoding.ids if i)], dtype=np.uint16)
+            for text, encoding in zip(normalised, runs, strict=True)
+        ]
+
+    def _word_ids(self, text: str) -> list[int]:
+        cache, ids = self._words, []
+        for word in _OTHER.findall(text):
+            known = cache.get(word)
+            if known is None:
+                if len(cache) > _CACHED_WORDS:
+                    cache.clear()
+                piece = "▁" + word if "a" <= word[0] <= "z" else word
+                known = tuple(i for i in self._tokenizer.encode(piece, add_special_tokens=False).ids if i)
+                cache[word] = known
+            ids += known
+        return ids
+
+    def token(self, token_id: int) -> str:
+        """The surface of a token: a word, a part of a word, or a number."""
+        return (self._tokenizer.id_to_token(token_id) or "").removeprefix("▁")
+
+
+def normalise(text: str) -> str:
+    """Folded text without accents and thousands commas: what the tokenizer's own normaliser makes of it."""
+    text = fold(text)
+    if not text.isascii() and _ACCENTED.search(text):
+        bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFKC", bare)
+    return _THOUSANDS.sub("", text) if "," in text else text
+
+
+def _digest(folder: Path, weights: Path) -> str:
+    """The hash of the weights; written beside them at export, since reading 35 MB costs more than loading a question needs."""
+    stored = folder / "model.hash"
+    return stored.read_text().strip() if stored.is_file() else hashlib.blake2b(weights.read_bytes(), digest_size=8).hexdigest()

@@ -1,0 +1,51 @@
+"""A question to hits: candidates from three sources, one score, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.features import NAMES, Candidates, CandidateSearch
+from index.late import asked_tokens, cover, explain, flatten
+from index.ranking import Ranking
+from index.types import Filter, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """Searches one collection. Safe for several threads when its parts are."""
+
+    parts: CandidateSearch
+    ranking: Ranking
+
+    def search(self, question: str, filter: Filter = Filter(), limit: int = 10, explain: bool = False) -> list[Hit]:
+        """At most `limit` hits, best first, ties by chunk id; none for a question without a known word."""
+        found = self.parts.candidates(question, filter)
+        scores = self.ranking.scores(found.features)
+        order = np.lexsort((found.ids, -scores))[:limit]
+        chunks = self.parts.store.chunks(found.ids[order])
+        return [
+            Hit(
+                chunk_id=int(found.ids[row]),
+                chunk=chunk,
+                document=document,
+                score=float(scores[row]),
+                features={name: float(v) for name, v in zip(NAMES, found.features[row], strict=True)},
+                sources=found.sources(int(row)),
+                matches=self._matches(found, int(row)) if explain else (),
+            )
+            for row, (chunk, document) in zip(order, chunks, strict=True)
+        ]
+
+    def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """How much of the question each text covers, float32 [texts] in [0, 1]; used to choose sentences."""
+        model = self.parts.model
+        flat, offsets = flatten(model.token_ids(texts))
+        return cover(model, asked_tokens(model, question), flat, offsets).total
+
+    def _matches(self, found: Candidates, row: int) -> tuple:
+        flat, _ = self.parts.store.token_ids(found.ids[row : row + 1])
+        return explain(self.parts.model, found.asked, flat)

@@ -1,0 +1,129 @@
+"""Training rows to text pairs, one list a source.
+
+A data folder holds `*.jsonl` or `*.jsonl.gz` files; each file is one source, and a batch never mixes sources, so that the model
+cannot tell them apart instead of learning meanings. Recognised rows, by their keys:
+
+- `{en, zh}`: a translation;
+- `{en, zh, q_en, q_zh, terms?}`: a translated passage with a question in both languages and term pairs;
+- `{question, passage}`: a question and the text that answers it;
+- `{title, article, text}`: an article of a statute.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.fold import fold
+from index.terms import TermBase
+from ingest.errors import UserError
+
+Pair = tuple[str, str]
+MAX_CHARACTERS = 1200
+
+
+class TrainingDataError(UserError):
+    """A training file that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Pairs of one kind from one file. Pairs of one group say the same thing and are never each other's negatives."""
+
+    name: str
+    pairs: tuple[Pair, ...]
+    groups: tuple[int, ...]  # one for each pair
+    kind: str  # "term", "translation", "question"
+    limit: int  # pairs seen in one pass at the most
+
+
+def load_sources(folder: Path, share: float = 1.0, seed: int = 0) -> list[Source]:
+    """Sources of all files of the folder, sorted by name; `share` keeps that part of the rows of bilingual question files."""
+    files = sorted(p for p in folder.iterdir() if p.name.endswith((".jsonl", ".jsonl.gz")))
+    if not files:
+        raise TrainingDataError(f"{folder}: no .jsonl or .jsonl.gz files; see `yinju train --help` for the format")
+    sources: list[Source] = []
+    for file in files:
+        sources += _sources_of(file, share, random.Random(seed))
+    return [s for s in sources if s.pairs]
+
+
+def term_source(base: TermBase) -> Source:
+    """The term base as pairs: the preferred name of one language with each name of the other."""
+    pairs = {(concept.en[0], zh) for concept in base.concepts for zh in concept.zh}
+    pairs |= {(en, concept.zh[0]) for concept in base.concepts for en in concept.en}
+    return _source("terms", sorted(pairs), "term", 100_000)
+
+
+def _sources_of(file: Path, share: float, rng: random.Random) -> list[Source]:
+    rows = list(read_rows(file))
+    name = file.name.split(".")[0]
+    if not rows:
+        return []
+    keys = rows[0].keys()
+    if {"en", "zh", "q_en", "q_zh"} <= keys:
+        return _bilingual_questions(name, _sample(rows, share, rng))
+    if {"en", "zh"} <= keys:
+        pairs = [(r["en"], r["zh"]) for r in rows]
+        short = sum(len(en) + len(zh) for en, zh in pairs) / len(pairs) < 60
+        return [_source(name, pairs, "term" if short else "translation", 100_000 if short else 30_000)]
+    if {"question", "passage"} <= keys:
+        return [_source(name, [(r["question"], r["passage"]) for r in rows], "question", 15_000)]
+    if {"title", "article", "text"} <= keys:
+        return [_source(name, list(_statute_pairs(rows, rng)), "question", 25_000)]
+    raise TrainingDataError(f"{file}: rows have the keys {', '.join(sorted(keys))}; see `yinju train --help` for the format")
+
+
+def _sample(rows: list[dict[str, Any]], share: float, rng: random.Random) -> list[dict[str, Any]]:
+    """That part of the rows, in their order: neighbouring rows are about one topic."""
+    return [rows[i] for i in sorted(rng.sample(range(len(rows)), int(len(rows) * share)))]
+
+
+def _bilingual_questions(name: str, rows: list[dict[str, Any]]) -> list[Source]:
+    directions = (("q_zh", "en"), ("q_en", "zh"), ("q_zh", "zh"), ("q_en", "en"))
+    questions = [(row[q], row[p]) for row in rows for q, p in directions]
+    groups = [number for number in range(len(rows)) for _ in directions]
+    translations = [(r["en"], r["zh"]) for r in rows] + [(r["q_en"], r["q_zh"]) for r in rows]
+    terms = sorted({(t[0], t[1]) for r in rows for t in r.get("terms", []) if len(t) == 2})
+    return [
+        _source(f"{name}.questions", questions, "question", 60_000, groups),
+        _source(f"{name}.translations", translations, "translation", 30_000),
+        _source(f"{name}.terms", terms, "term", 60_000),
+    ]
+
+
+def _statute_pairs(rows: list[dict[str, Any]], rng: random.Random) -> Iterator[Pair]:
+    """Title and first clause -> the article; one half of an article -> the other half."""
+    for row in rows:
+        text = row["text"]
+        if len(text) < 40:
+            continue
+        middle = text.find("。", len(text) // 3) + 1
+        if 20 < middle < len(text) - 20:
+            yield text[:middle], text[middle:]
+        elif rng.random() < 0.5:
+            yield row["title"] + row["article"], text
+
+
+def read_rows(file: Path) -> Iterator[dict[str, Any]]:
+    """Rows of a JSON-lines file, plain or gzipped; a malformed line raises TrainingDataError with its number."""
+    opener = gzip.open if file.suffix == ".gz" else open
+    with opener(file, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise TrainingDataError(f"{file}:{number}: not JSON ({error})") from error
+
+
+def _source(name: str, pairs: list[Pair], kind: str, limit: int, groups: list[int] | None = None) -> Source:
+    """A source of folded pairs; without `groups`, pairs with the same second text form one."""
+    folded = [(fold(a)[:MAX_CHARACTERS], fold(b)[:MAX_CHARACTERS]) for a, b in pairs]
+    numbers: dict[str, int] = {}
+    own = groups or [numbers.setdefault(b, len(numbers)) for _, b in folded]
+    return Source(name, tuple(folded), tuple(own), kind, limit)

@@ -1,0 +1,147 @@
+"""`yinju train DATA --out DIR`: from pairs to a model folder, in stages that are kept, so that a stopped run resumes."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.terms import TermBase
+from index.training.batches import CodedSource, encode_sources
+from index.training.data import Source, TrainingDataError, load_sources, term_source
+from index.training.dense import DenseSettings, train_dense
+from index.training.export import export
+from index.training.late import LateSettings, late_sources, train_late
+from index.training.teacher import initial_vectors, load_teacher
+from index.training.vocabulary import build_tokenizer
+
+Progress = Callable[[str, int, int, float], None]  # stage, step, steps, loss
+Trained = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+# How often late training visits a source: by its name, else by its kind.
+LATE_SHARES = {
+    "domain.questions": 0.45,
+    "domain.translations": 0.10,
+    "sentences": 0.15,
+    "software_docs": 0.02,
+    "laws_zh": 0.08,
+    "qa_zh": 0.08,
+    "qa_en": 0.10,
+    "terms": 0.02,
+    "question": 0.3,
+    "translation": 0.15,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """What a run depends on; written beside its stages, and a run with other settings starts anew."""
+
+    dimension: int = 256
+    seed: int = 0
+    share: float = 1.0  # part of the rows of bilingual question files that is used
+    teacher: str | None = None
+    dense: DenseSettings = field(default_factory=DenseSettings)
+    late: LateSettings = field(default_factory=LateSettings)
+
+
+def train(data: Path, out: Path, settings: TrainingSettings, progress: Progress, terms: Sequence[Path] = ()) -> Path:
+    """Train on the files of `data` (see index.training.data) and write the model to `out`; returns `out`.
+
+    Stages lie in `out`/stages until the end. Raises TrainingDataError for unusable data or a folder that is not a run's.
+    """
+    import torch
+
+    stages = _stages(out, settings)
+    torch.manual_seed(settings.seed)
+    base = TermBase.load(*terms)
+    sources = [*load_sources(data, settings.share, settings.seed), term_source(base)]
+    tokenizer = _tokenizer(stages, sources, base, settings.seed)
+    coded = encode_sources(tokenizer, sources)
+    start = _kept(stages / "initial.npz", lambda: _initial(tokenizer, sources, coded, settings))
+    dense = _kept(
+        stages / "dense.npz",
+        lambda: train_dense(coded, *start, settings.dense, settings.seed, lambda *a: progress("dense", *a)),
+    )
+    late = _kept(
+        stages / "late.npz",
+        lambda: train_late(
+            late_sources(coded, LATE_SHARES, settings.late),
+            *_late_start(dense),
+            settings.late,
+            settings.seed,
+            lambda *a: progress("late", *a),
+        ),
+    )
+    export(out, tokenizer, dense, late)
+    return out
+
+
+def _stages(out: Path, settings: TrainingSettings) -> Path:
+    stages, wanted = out / "stages", json.dumps(asdict(settings), sort_keys=True)
+    stages.mkdir(parents=True, exist_ok=True)
+    record = stages / "settings.json"
+    if record.is_file() and record.read_text() != wanted:
+        raise TrainingDataError(f"{out}: holds a run with other settings; choose another --out or remove {stages}")
+    record.write_text(wanted)
+    return stages
+
+
+def _kept(path: Path, make: Callable[[], Trained]) -> Trained:
+    """What `make` gives, from the file where an earlier run left it."""
+    if not path.is_file():
+        vectors, weights = make()
+        part = path.with_suffix(".part.npz")
+        np.savez(part, vectors=vectors, weights=weights)
+        part.replace(path)
+    with np.load(path) as stored:
+        return stored["vectors"], stored["weights"]
+
+
+def _tokenizer(stages: Path, sources: Sequence[Source], base: TermBase, seed: int) -> Tokenizer:
+    path = stages / "tokenizer.json"
+    if not path.is_file():
+        build_tokenizer(_texts(sources, seed), _general_chinese(), base.variants).save(str(path))
+    return Tokenizer.from_file(str(path))
+
+
+def _texts(sources: Sequence[Source], seed: int) -> Iterator[str]:
+    rng = random.Random(seed)
+    for source in sources:
+        for pair in rng.sample(source.pairs, min(len(source.pairs), source.limit)):
+            yield from pair
+
+
+def _general_chinese() -> dict[str, int]:
+    """Word counts of general Chinese, from jieba's dictionary (MIT)."""
+    import jieba
+
+    jieba.initialize()
+    return {word: count for word, count in jieba.dt.FREQ.items() if count}
+
+
+def _initial(
+    tokenizer: Tokenizer, sources: Sequence[Source], coded: Sequence[CodedSource], settings: TrainingSettings
+) -> Trained:
+    terms = [pair for source in sources if source.kind == "term" for pair in source.pairs]
+    vectors = initial_vectors(tokenizer, terms, load_teacher(settings.teacher), settings.dimension, settings.seed)
+    counts = np.ones(len(vectors))
+    for source in coded:
+        for left, right in source.pairs:
+            counts[list(set(left))] += 1
+            counts[list(set(right))] += 1
+    weights = 1e-3 / (1e-3 + counts / counts.sum())  # smooth inverse frequency, Arora et al. 2017
+    return vectors, np.clip(weights, 0.02, 1).astype(np.float32)
+
+
+def _late_start(dense: Trained) -> Trained:
+    """The dense table with its rows' lengths moved into the weights, of mean 1."""
+    vectors, weights = dense
+    lengths = np.linalg.norm(vectors, axis=1) * weights
+    return vectors, (lengths / lengths.mean()).astype(np.float32)
