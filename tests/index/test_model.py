@@ -108,20 +108,33 @@ def test_no_texts_give_no_vectors(static_model: StaticModel) -> None:
     assert static_model.token_ids([]) == []
 
 
-def test_vectors_are_unit_rows_whether_few_or_many_texts_are_encoded(static_model: StaticModel) -> None:
-    texts = [*mixed_texts(150), ""]
-    together = StaticModel.load().encode_documents(texts)  # a fresh one: more texts than a batch expand the table
-    assert together.dtype == np.float32
-    lengths = np.linalg.norm(together, axis=1)
+def test_vectors_are_unit_rows_or_zeros(static_model: StaticModel) -> None:
+    vectors = static_model.encode_documents([*mixed_texts(50), ""])
+    assert vectors.dtype == np.float32
+    lengths = np.linalg.norm(vectors, axis=1)
     assert np.all((np.abs(lengths - 1) < 1e-5) | (lengths == 0)) and lengths[-1] == 0
-    alone = np.concatenate([StaticModel.load().encode_questions([text]) for text in texts[:3]])
-    np.testing.assert_allclose(together[:3], alone, atol=1e-6)
+
+
+@given(st.lists(st.lists(st.integers(0, 60_000), max_size=5), max_size=6), st.integers(0, 3000))
+@settings(max_examples=40, deadline=None)
+def test_a_vector_is_the_normalised_sum_of_weighted_rows(
+    static_model: StaticModel, texts: list[list[int]], length: int
+) -> None:
+    ids = [np.array(text, dtype=np.uint16) for text in texts]
+    ids.insert(len(ids) // 2, np.arange(1, length + 1).astype(np.uint16))  # longer than what is worked on at once
+    table, scale = static_model._table, static_model._scale
+    for vector, own in zip(static_model.encode_ids(ids), ids, strict=True):
+        total = (table[own].astype(np.float64) * scale[own, None]).sum(axis=0)
+        norm = np.linalg.norm(total)
+        np.testing.assert_allclose(vector, total / norm if norm else total, atol=1e-5)
 
 
 def test_a_text_has_the_same_vector_in_any_company(static_model: StaticModel) -> None:
-    texts = mixed_texts(70)
+    texts = [*mixed_texts(150), "", "exosome battery 外泌体 " * 700]
     forwards, backwards = static_model.encode_documents(texts), static_model.encode_documents(texts[::-1])
-    np.testing.assert_allclose(forwards, backwards[::-1], atol=1e-6)
+    np.testing.assert_allclose(forwards, backwards[::-1], atol=1e-5)
+    alone = np.concatenate([static_model.encode_questions([text]) for text in texts])
+    np.testing.assert_allclose(forwards, alone, atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +171,17 @@ def test_the_tables_fit_together(static_model: StaticModel) -> None:
     assert static_model.neighbours.shape == static_model.neighbour_similarity.shape
     assert len(static_model.neighbours) == size and static_model.neighbours.max() < size
     assert static_model.late_weights.min() >= 0 and np.isfinite(static_model.late_weights).all()
-    rows = static_model.late_rows(np.arange(1, size, 37).astype(np.uint16))
-    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=0.01)
+    lengths = np.linalg.norm(static_model.late_table[1:].astype(np.float32), axis=1) * static_model.late_scale[1:]
+    np.testing.assert_allclose(lengths, 1, atol=0.01)
+
+
+def test_similarities_are_cosines_of_the_late_table(static_model: StaticModel) -> None:
+    left, right = (np.arange(start, 60_000, step).astype(np.uint16) for start, step in ((1, 9_001), (2, 37)))
+    table = static_model.late_table.astype(np.float64) * static_model.late_scale[:, None]
+    got = static_model.late_similarity(left, right)
+    assert got.shape == (len(left), len(right)) and len(right) > 1024  # more than are worked on at once
+    np.testing.assert_allclose(got, table[left] @ table[right].T, atol=1e-5)
+    assert static_model.late_similarity(left, right[:0]).shape == (len(left), 0)
 
 
 def test_the_model_fits_into_the_wheel() -> None:
