@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.analyse import Analyser
 from index.collection import EmbeddedCollection
@@ -173,3 +175,28 @@ def test_sentences_are_scored_by_coverage(collection: EmbeddedCollection, questi
 def test_no_texts_have_no_scores(collection: EmbeddedCollection) -> None:
     assert isinstance(collection.searcher, Searcher)
     assert collection.searcher.score_texts("外泌体", []).shape == (0,)
+
+
+@dataclass(frozen=True)
+class RemovingRanking:
+    """Scores, and lets another process remove a document meanwhile."""
+
+    collection: EmbeddedCollection
+    document: str
+
+    def scores(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        self.collection.remove([self.document])
+        return Ranking.load().scores(features)
+
+
+@pytest.mark.parametrize("removed", ["en-0", "zh-3"])
+def test_a_document_removed_during_the_search_is_left_out(small: EmbeddedCollection, removed: str) -> None:
+    fill(small)
+    small.catch_up()
+    assert isinstance(small.searcher, Searcher)
+    racing = Searcher(small.searcher.parts, RemovingRanking(small, removed))  # type: ignore[arg-type]
+    hits = racing.search(FROM_CHINESE[0][0], limit=50, explain=True)
+    assert hits and all(hit.document.id != removed for hit in hits)
+    assert all(hit.chunk.document == hit.document.id for hit in hits)
+    texts = {hit.chunk_id: hit.chunk.text for hit in small.search(FROM_CHINESE[0][0], limit=50)}
+    assert all(texts[hit.chunk_id] == hit.chunk.text for hit in hits)
