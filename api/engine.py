@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from api.answer import Answer, Searched
+from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
 from api.home import Home
 from api.parts import Parts, load_parts, make_searcher
@@ -40,6 +41,8 @@ class Engine:
     def __init__(self, collection: EmbeddedCollection, parts: Parts) -> None:
         self._collection = collection
         self._searcher = make_searcher(collection, parts)
+        collection.searcher = self._searcher
+        self._calibration = Calibration.load(collection.directory)
         self._counted: tuple[int, dict[Filter, tuple[int, int]]] = (-1, {})
 
     @classmethod
@@ -97,14 +100,16 @@ class Engine:
 
     def _answer(self, asked: Question, hits: Sequence[Hit], filter: Filter, limit: int, started: float) -> Answer:
         score = self._searcher.score_texts
-        quotes = choose_quotes(asked.text, hits, score, limit)
+        confidence = self._calibration.confidence(hits[0].score) if hits else 0.0
+        answers = confidence >= self._calibration.threshold
+        quotes = choose_quotes(asked.text, hits, score, limit) if answers else ()
         nearest = () if quotes else nearest_quotes(asked.text, hits, score)
         searched = Searched(*self._counts(filter), filter, asked.period)
         words = compose_answer(quotes, asked.language) if quotes else compose_refusal(searched, asked.language)
         return Answer(
             question=asked.text,
             language=asked.language,
-            confidence=hits[0].score if hits else 0.0,
+            confidence=confidence,
             answer=words,
             quotes=quotes,
             nearest=nearest,

@@ -56,7 +56,9 @@ class CollectionPlace:
     def remember(self, settings: Settings) -> None:
         """Keep the model that was chosen, so that later commands need not name it."""
         if settings.model is not None:
-            text = json.dumps({"model": settings.model}, ensure_ascii=False)
+            folder = Path(settings.model).expanduser()
+            model = str(folder.resolve()) if folder.is_dir() else settings.model  # found from any working directory
+            text = json.dumps({"model": model}, ensure_ascii=False)
             (self.directory / "settings.json").write_text(text + "\n", encoding="utf-8")
 
     def keep_terms(self, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.home import CollectionPlace
 from api.settings import Settings
@@ -16,11 +17,9 @@ from index.search import Searcher
 from index.terms import TermBase
 from index.translate import Translator
 from index.types import Embedder
-from ingest.errors import UserError
 
-
-class NoReranker(UserError):
-    """A cross-encoder was asked for, and there is none yet."""
+if TYPE_CHECKING:
+    from index.reranker import CrossReranker, RerankingSearcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,7 @@ class Parts:
     analyser: Analyser
     embedder: Embedder
     table: StaticModel
+    reranker: CrossReranker | None = None
 
 
 def load_parts(place: CollectionPlace, settings: Settings, *, keep_terms: bool) -> Parts:
@@ -39,8 +39,6 @@ def load_parts(place: CollectionPlace, settings: Settings, *, keep_terms: bool) 
     A term file named now is checked and, where the collection may be written (`keep_terms`), kept with it.
     Raises UserError for a model or a term file that cannot be used.
     """
-    if settings.reranker is not None:
-        raise NoReranker(f"reranker {settings.reranker!r}: there is none yet; leave out --reranker (YINJU_RERANKER)")
     files = place.term_files
     if settings.terms is not None:
         TermBase.load(settings.terms)
@@ -51,10 +49,11 @@ def load_parts(place: CollectionPlace, settings: Settings, *, keep_terms: bool) 
             files = (*files, settings.terms)
     terms = TermBase.load(*files)
     table = StaticModel.load()
-    return Parts(terms, Analyser(terms), load_embedder(settings.model or place.model, table), table)
+    embedder = load_embedder(settings.model or place.model, table, settings.device)
+    return Parts(terms, Analyser(terms), embedder, table, _reranker(settings))
 
 
-def load_embedder(name: str | None, bundled: StaticModel) -> Embedder:
+def load_embedder(name: str | None, bundled: StaticModel, device: str | None = None) -> Embedder:
     """The dense part: the bundled model for None, a folder of `yinju train`, or any sentence-transformers model."""
     if name is None or name == bundled.name:
         return bundled
@@ -63,11 +62,25 @@ def load_embedder(name: str | None, bundled: StaticModel) -> Embedder:
         return StaticModel.load(folder)
     from index.sentence_model import SentenceModel  # torch: only where it was asked for
 
-    return SentenceModel.load(name)
+    return SentenceModel.load(name, device)
 
 
-def make_searcher(collection: EmbeddedCollection, parts: Parts) -> Searcher:
+def _reranker(settings: Settings) -> CrossReranker | None:
+    if settings.reranker is None:
+        return None
+    from index.reranker import CrossReranker
+
+    return CrossReranker(settings.reranker, settings.device)
+
+
+def make_searcher(collection: EmbeddedCollection, parts: Parts) -> Searcher | RerankingSearcher:
     """The search over a collection with these parts."""
     translator = Translator(parts.table, parts.terms, parts.analyser)
     sources = (collection.store, collection.lexical, collection.vectors)
-    return Searcher(CandidateSearch(*sources, parts.analyser, translator, parts.table, parts.embedder), Ranking.load())
+    candidates = CandidateSearch(*sources, parts.analyser, translator, parts.table, parts.embedder)
+    searcher = Searcher(candidates, Ranking.load())
+    if parts.reranker is None:
+        return searcher
+    from index.reranker import RerankingSearcher
+
+    return RerankingSearcher(searcher, parts.reranker)

@@ -16,8 +16,6 @@ from index.types import Hit
 
 ScoreTexts = Callable[[str, Sequence[str]], NDArray[np.float32]]
 
-# The lowest calibrated score (probability that the chunk answers) at which the best hit is quoted at all.
-ANSWER_THRESHOLD = 0.5
 MAX_QUOTES = 4
 NEAREST = 3
 _HITS = 6  # chunks whose sentences are looked at
@@ -55,8 +53,8 @@ class Candidate:
 def choose_quotes(
     question: str, hits: Sequence[Hit], score_texts: ScoreTexts, limit: int = MAX_QUOTES
 ) -> tuple[Quote, ...]:
-    """At most `limit` quotes, best first, numbered from 1; none when the best hit is below `ANSWER_THRESHOLD`."""
-    if not hits or hits[0].score < ANSWER_THRESHOLD:
+    """At most `limit` quotes, best first, numbered from 1. Whether to answer at all is `api.calibration`'s matter."""
+    if not hits:
         return ()
     strong = [hit for hit in hits[:_HITS] if hit.score >= _WEAK * hits[0].score]
     candidates = _candidates(question, strong, score_texts)

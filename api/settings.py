@@ -24,10 +24,11 @@ class Settings:
     model: str | None = None  # dense part; None: what the collection was made with, the bundled model at first
     reranker: str | None = None  # a cross-encoder, by name or path
     terms: Path | None = None  # a term file to keep with the collection
+    device: str | None = None  # where models of the extra `models` run; None: on a GPU if there is one
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """YINJU_HOME, YINJU_COLLECTION, YINJU_MODEL, YINJU_RERANKER, YINJU_TERMS; empty ones count as unset."""
+        """YINJU_HOME, YINJU_COLLECTION, YINJU_MODEL, YINJU_RERANKER, YINJU_TERMS, YINJU_DEVICE; empty: unset."""
         found = {name.removeprefix("YINJU_").lower(): value for name, value in environment.items() if value.strip()}
         terms = found.get("terms")
         return cls(
@@ -36,6 +37,7 @@ class Settings:
             model=found.get("model"),
             reranker=found.get("reranker"),
             terms=Path(terms).expanduser() if terms else None,
+            device=found.get("device"),
         )
 
     def but(self, **choices: Any) -> Settings:

@@ -5,23 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.output import show, warn
-from ingest.errors import UserError
+from index.pretrained import require_models_extra
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
 MISTAKE = 2
-
-
-class MissingExtra(UserError):
-    """A part of Yinju that was not installed is needed."""
+STAGES = ("initial", "dense", "late")  # in whose order training keeps its results
 
 
 def register(app: typer.Typer) -> None:
@@ -63,28 +59,63 @@ def lint(
 
 
 def train(
-    data: Annotated[Path, typer.Argument(help="Folder of pairs, JSON lines.", metavar="DATA")],
+    data: Annotated[
+        Path, typer.Argument(help="Folder of pairs, JSON lines.", metavar="DATA", exists=True, file_okay=False)
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder for the model.", metavar="DIR")],
     terms: Annotated[list[Path] | None, typer.Option("--terms", help="Term files of your own (repeatable).")] = None,
     dimension: Annotated[int, typer.Option("--dimension", min=16, max=1024, help="Length of a vector.")] = 256,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same model.")] = 0,
-    teacher: Annotated[str | None, typer.Option("--teacher", help="English model to distil, by name or path.")] = None,
+    share: Annotated[
+        float, typer.Option("--share", min=0.001, max=1.0, help="Part of the rows {en, zh, q_en, q_zh} that is used.")
+    ] = 1.0,
+    teacher: Annotated[
+        str | None, typer.Option("--teacher", help="English sentence-transformers model to begin from.")
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", min=1, help="Passes of the first stage.", show_default=False)
+    ] = None,
+    late_steps: Annotated[
+        int | None, typer.Option("--late-steps", min=1, help="Steps of the second stage.", show_default=False)
+    ] = None,
 ) -> None:
-    """Train a bilingual static model on your pairs ({en, zh} or {question, passage}); needs the extra `models`.
+    """Train a bilingual static model on your own pairs. Needs the extra `models`, no GPU.
 
-    A run that was stopped goes on where it was when the same command is given again.
+    DATA holds files *.jsonl or *.jsonl.gz, each of one kind of row, which its keys tell:
+
+    \b
+      {"en": "..", "zh": ".."}               a translation; short ones count as terms
+      {"question": "..", "passage": ".."}    a question and the text that answers it
+      {"en": "..", "zh": "..", "q_en": "..", "q_zh": "..", "terms": [["en", "zh"]]}
+                                             a translated passage with a question in both
+                                             languages; "terms" may be left out
+      {"title": "..", "article": "..", "text": ".."}    an article of a statute
+
+    There are two stages: dense (embeddings), then late (matching word by word). A run that was stopped takes up the
+    stage in which it stopped when the same command is given again.
 
     \b
     Example:
+      echo '{"question": "外泌体是什么？", "passage": "Exosomes are vesicles ..."}' >> pairs/ours.jsonl
       yinju train pairs/ --out my-model
+      yinju reindex --model my-model
     """
-    for package in ("torch", "sentence_transformers"):
-        if find_spec(package) is None:
-            raise MissingExtra(f"training needs {package}, which is not installed: pip install 'yinju[models]'")
+    require_models_extra("training")
+    from index.training.dense import DenseSettings
+    from index.training.late import LateSettings
     from index.training.train import TrainingSettings
     from index.training.train import train as run_training
 
-    settings = TrainingSettings(dimension=dimension, seed=seed, teacher=teacher)
+    settings = TrainingSettings(
+        dimension=dimension,
+        seed=seed,
+        share=share,
+        teacher=teacher,
+        dense=DenseSettings() if epochs is None else DenseSettings(epochs=epochs),
+        late=LateSettings() if late_steps is None else LateSettings(steps=late_steps),
+    )
+    if done := [stage for stage in STAGES if (out / "stages" / f"{stage}.npz").is_file()]:
+        warn(f"going on with the run in {out}; done: {', '.join(done)}")
     with _training_bar() as progress:
         run_training(data, out, settings, progress, terms or ())
     show([("bold", f"model in {out}; use it with: yinju ingest PATHS --model {out}")])

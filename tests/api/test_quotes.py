@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from api.answer import make_quote
-from api.quotes import ANSWER_THRESHOLD, MAX_QUOTES, choose_quotes, chunk_sentences, nearest_quotes
+from api.quotes import MAX_QUOTES, choose_quotes, chunk_sentences, nearest_quotes
 from tests.api.conftest import make_hit, words
 
 QUESTION = "what did the NMPA decide about exosomes"
@@ -29,11 +29,8 @@ def test_the_best_sentence_of_the_chunk_is_quoted_not_the_chunk() -> None:
     assert text[quote.start : quote.end] == quote.text
 
 
-def test_below_the_threshold_nothing_is_quoted_but_nearest_is_shown() -> None:
-    hits = [
-        make_hit(f"The NMPA did decide about exosomes {n}.", ANSWER_THRESHOLD - 0.01, name=str(n)) for n in range(5)
-    ]
-    assert choose_quotes(QUESTION, hits, share) == ()
+def test_the_nearest_are_the_best_sentences_of_three_chunks() -> None:
+    hits = [make_hit(f"The NMPA did decide about exosomes {n}.", 0.2, name=str(n)) for n in range(5)]
     assert [quote.number for quote in nearest_quotes(QUESTION, hits, share)] == [1, 2, 3]
 
 
