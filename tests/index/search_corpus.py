@@ -69,11 +69,13 @@ OWN_LANGUAGE = [
 
 
 def document(language: Language, number: int) -> Document:
-    """The sentence as a document with an id like "en-3", even numbers news of 2021, odd ones notices of 2024."""
+    """The sentence as a document with an id like "en-3", even numbers news of 2021, odd ones notices of 2024.
+
+    No title, so that what is embedded is the sentence alone.
+    """
     text = (ENGLISH if language == "en" else CHINESE)[number]
     kind: Kind = "notice" if number % 2 else "news"
     metadata = Metadata(
-        title=f"{language} {number}",
         source="Gazette" if language == "en" else "公报",
         published=date(2024 if number % 2 else 2021, 3, 1),
         language=language,
@@ -81,10 +83,12 @@ def document(language: Language, number: int) -> Document:
         agency="NMPA" if number < 5 else None,
         jurisdiction="CN" if language == "zh" else "EU",
     )
-    return Document(f"{language}-{number}", f"/corpus/{language}-{number}.txt", f"hash-{language}-{number}", text, metadata)
+    return Document(
+        f"{language}-{number}", f"/corpus/{language}-{number}.txt", f"hash-{language}-{number}", text, metadata
+    )
 
 
 def fill(collection: EmbeddedCollection) -> None:
     """Add all sentences, the languages by turns."""
-    documents = [document(language, i) for i in range(len(ENGLISH)) for language in ("en", "zh")]  # type: ignore[arg-type]
+    documents = [document(language, i) for i in range(len(ENGLISH)) for language in ("en", "zh")]
     collection.add((one, chunk(one)) for one in documents)

@@ -18,6 +18,7 @@ from index.terms import TermBase
 from index.translate import Translator
 from index.types import Filter
 from ingest.chunk import chunk
+from ingest.types import Document
 from tests.index.search_corpus import CHINESE, ENGLISH, FROM_CHINESE, FROM_ENGLISH, document, fill
 
 QUESTIONS = [*(q for q, _ in FROM_CHINESE[:3]), *(q for q, _ in FROM_ENGLISH[:3]), "NMPA 2024 外泌体 exosome"]
@@ -47,9 +48,7 @@ def collection(
 def search_over(collection: EmbeddedCollection, analyser: Analyser, model: StaticModel) -> CandidateSearch:
     collection.catch_up()
     translator = Translator(model, TermBase.load(), analyser)
-    return CandidateSearch(
-        collection.store, collection.lexical, collection.vectors, analyser, translator, model, model
-    )
+    return CandidateSearch(collection.store, collection.lexical, collection.vectors, analyser, translator, model, model)
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +102,7 @@ def test_dense_is_the_cosine_and_late_the_coverage(
 
 
 @pytest.mark.parametrize(("question", "number"), [FROM_CHINESE[0], FROM_CHINESE[1]])
-def test_translated_words_find_what_its_own_words_cannot(
-    search: CandidateSearch, question: str, number: int
-) -> None:
+def test_translated_words_find_what_its_own_words_cannot(search: CandidateSearch, question: str, number: int) -> None:
     found = search.candidates(question, Filter(language=("en",)))
     texts = {chunk.text: row for row, (chunk, _) in enumerate(search.store.chunks(found.ids))}
     sources = found.sources(texts[ENGLISH[number]])
@@ -123,8 +120,8 @@ def test_a_filter_holds_in_every_source(search: CandidateSearch, question: str, 
     assert int(found.found[:, 2].sum()) == len(allowed)  # the dense source finds all of so few
 
 
-def documents() -> list[object]:
-    return [document(language, i) for i in range(len(CHINESE)) for language in ("en", "zh")]  # type: ignore[arg-type]
+def documents() -> list[Document]:
+    return [document(language, i) for i in range(len(CHINESE)) for language in ("en", "zh")]
 
 
 def passes(identity: str, filter: Filter) -> bool:
@@ -155,9 +152,7 @@ def test_no_candidate_of_the_lexical_sources_without_a_word(search: CandidateSea
     assert np.isfinite(found.features).all()
 
 
-def test_an_empty_collection_has_no_candidates(
-    tmp_path: Path, analyser: Analyser, static_model: StaticModel
-) -> None:
+def test_an_empty_collection_has_no_candidates(tmp_path: Path, analyser: Analyser, static_model: StaticModel) -> None:
     empty = EmbeddedCollection.open(tmp_path / "empty", analyser, static_model, static_model, create=True)
     found = search_over(empty, analyser, static_model).candidates("外泌体 exosome", Filter())
     assert found.ids.shape == (0,) and found.features.shape == (0, len(NAMES)) and found.found.shape == (0, 3)

@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from tokenizers import Tokenizer
 from index import model as module
 from index.fold import fold
 from index.model import ModelError, StaticModel
+from index.types import TokenIds
 
 PARTS = [
     *"Exosomes were isolated from milk by ultracentrifugation.|Café naïve L'Oréal Lancôme, crème brûlée".split("|"),
@@ -46,7 +46,7 @@ def plain_ids(tokenizer: Tokenizer, text: str) -> Counter[int]:
     return Counter(i for i in tokenizer.encode(text, add_special_tokens=False).ids if i)
 
 
-def as_counter(ids: Sequence[int]) -> Counter[int]:
+def as_counter(ids: TokenIds) -> Counter[int]:
     return Counter(int(i) for i in ids)
 
 
@@ -221,9 +221,7 @@ def test_another_librarys_model_is_a_model_error(tmp_path: Path) -> None:
         StaticModel.load(tmp_path)
 
 
-def test_a_model_is_named_after_its_folder_and_hashed_by_its_content(
-    tmp_path: Path, static_model: StaticModel
-) -> None:
+def test_a_model_is_named_after_its_folder_and_hashed_by_its_content(tmp_path: Path, static_model: StaticModel) -> None:
     assert static_model.name == "yinju-static"
     tensors = load_file(module.BUNDLED / "model.safetensors")
     hashes = set()

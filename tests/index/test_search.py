@@ -117,9 +117,7 @@ def test_the_same_question_has_the_same_answer(collection: EmbeddedCollection, q
     assert first == second
 
 
-def test_the_same_corpus_gives_the_same_answers(
-    collection: EmbeddedCollection, small: EmbeddedCollection
-) -> None:
+def test_the_same_corpus_gives_the_same_answers(collection: EmbeddedCollection, small: EmbeddedCollection) -> None:
     fill(small)
     small.catch_up()
     for question in (FROM_CHINESE[3][0], FROM_ENGLISH[3][0]):

@@ -43,9 +43,7 @@ def test_a_word_has_its_translation_among_the_groups(
     assert (wanted[-1],) in found or tuple(wanted) in found
 
 
-def test_all_names_of_a_concept_stand_in_one_group(
-    translator: Translator, terms: TermBase, analyser: Analyser
-) -> None:
+def test_all_names_of_a_concept_stand_in_one_group(translator: Translator, terms: TermBase, analyser: Analyser) -> None:
     (concept,) = terms.find("NMPA")
     first = {term.tokens for term in translator.groups("NMPA")[0]}
     assert all(term.weight == 1 for term in translator.groups("NMPA")[0])
@@ -89,7 +87,9 @@ def test_the_same_question_gives_the_same_groups(static_model: StaticModel, tran
 
 
 def test_a_long_question_has_a_bounded_number_of_groups(translator: Translator, terms: TermBase) -> None:
-    question = "。".join(["How do regulators treat exosomes", "化妆品原料安全评价与功效检验", "battery power price news"] * 20)
+    question = "。".join(
+        ["How do regulators treat exosomes", "化妆品原料安全评价与功效检验", "battery power price news"] * 20
+    )
     assert len(translator.groups(question)) <= len(terms.find(question)) + MAX_TOKENS
 
 

@@ -13,7 +13,10 @@ from index.terms import TermBase
 from index.training.data import MAX_CHARACTERS, Source, TrainingDataError, load_sources, read_rows, term_source
 
 TRANSLATIONS = [
-    {"en": f"The {n} laboratories isolated exosomes from fresh bovine milk.", "zh": f"{n} 个实验室从牛奶中分离了外泌体。"}
+    {
+        "en": f"The {n} laboratories isolated exosomes from fresh bovine milk.",
+        "zh": f"{n} 个实验室从牛奶中分离了外泌体。",
+    }
     for n in range(4)
 ]
 QUESTIONS = [{"question": "What is an exosome?", "passage": f"An exosome is a vesicle, {n}."} for n in range(3)]
@@ -27,7 +30,10 @@ BILINGUAL = [
     }
     for n in range(4)
 ]
-HALVES = "第一条的前一半说明了本法的目的和依据以及主管部门的职责。" + "后一半规定了生产者和经营者应当承担的义务与责任，违反的依法处罚。"
+HALVES = (
+    "第一条的前一半说明了本法的目的和依据以及主管部门的职责。"
+    + "后一半规定了生产者和经营者应当承担的义务与责任，违反的依法处罚。"
+)
 ARTICLES = [{"title": "化妆品监督管理条例", "article": "第一条", "text": HALVES}]
 
 

@@ -13,7 +13,13 @@ from tokenizers import Tokenizer
 from index.training.teacher import initial_vectors, load_teacher
 from index.training.vocabulary import build_tokenizer
 
-TERMS = [("milk exosome", "牛奶外泌体"), ("milk", "牛奶"), ("battery (power)", "电池"), ("the cell", "细胞"), ("nothing", "ю")]
+TERMS = [
+    ("milk exosome", "牛奶外泌体"),
+    ("milk", "牛奶"),
+    ("battery (power)", "电池"),
+    ("the cell", "细胞"),
+    ("nothing", "ю"),
+]
 
 
 @dataclass

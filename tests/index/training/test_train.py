@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from index import terms as termbase
 from index.late import asked_tokens, cover, flatten
@@ -19,19 +20,17 @@ from index.training.data import TrainingDataError
 pytest.importorskip("torch", reason="the extra `models` is not installed")
 pytest.importorskip("sentence_transformers", reason="the extra `models` is not installed")
 
-from index.training import train as module  # noqa: E402
-from index.training.dense import DenseSettings  # noqa: E402
-from index.training.export import export  # noqa: E402
-from index.training.late import LateSettings  # noqa: E402
-from index.training.train import TrainingSettings, train  # noqa: E402
+from index.training import train as module
+from index.training.dense import DenseSettings
+from index.training.export import export
+from index.training.late import LateSettings
+from index.training.train import TrainingSettings, train
 
 EN = (
     "milk battery factory museum teacher doctor river bridge airport hospital football music horse apple window "
     "garden police letter ocean mountain"
 ).split()
-ZH = (
-    "牛奶 电池 工厂 博物馆 教师 医生 河流 桥梁 机场 医院 足球 音乐 马匹 苹果 窗户 花园 警察 信件 海洋 山脉"
-).split()
+ZH = ("牛奶 电池 工厂 博物馆 教师 医生 河流 桥梁 机场 医院 足球 音乐 马匹 苹果 窗户 花园 警察 信件 海洋 山脉").split()
 SETTINGS = TrainingSettings(
     dimension=16,
     seed=3,
@@ -97,7 +96,7 @@ def late_rate(model: StaticModel) -> float:
 def test_pairs_find_each_other_after_training_and_not_before(trained: Path, tmp_path: Path) -> None:
     with np.load(trained / "stages" / "initial.npz") as stored:
         initial = stored["vectors"], stored["weights"]
-    tokenizer = module.Tokenizer.from_file(str(trained / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(trained / "tokenizer.json"))
     export(tmp_path / "untrained", tokenizer, initial, initial)
     before, after = StaticModel.load(tmp_path / "untrained"), StaticModel.load(trained)
     assert dense_rate(before) < 0.2 and dense_rate(after) > 0.7
@@ -128,9 +127,7 @@ def test_sentence_transformers_reads_what_was_trained(trained: Path) -> None:
     np.testing.assert_allclose(StaticModel.load(trained).encode_documents(texts), theirs, atol=1e-3)
 
 
-def test_the_same_seed_gives_the_same_model_and_another_seed_another(
-    trained: Path, data: Path, tmp_path: Path
-) -> None:
+def test_the_same_seed_gives_the_same_model_and_another_seed_another(trained: Path, data: Path, tmp_path: Path) -> None:
     again = train(data, tmp_path / "again", SETTINGS, quiet)
     other = train(data, tmp_path / "other", replace(SETTINGS, seed=4), quiet)
     wanted = StaticModel.load(trained).hash
