@@ -105,6 +105,5 @@ def pool(hits: Sequence[Hit], logits: NDArray[np.float64]) -> list[Hit]:
 
 
 def _text(hit: Hit) -> str:
-    """The chunk under its document's title, which often names what the chunk only refers to."""
-    title = hit.document.metadata.title
-    return f"{title}\n{hit.chunk.text}" if title else hit.chunk.text
+    """The chunk under its document's title and its headings, which often name what the chunk only refers to."""
+    return "\n".join(part for part in (hit.document.metadata.title, *hit.chunk.headings, hit.chunk.text) if part)
