@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
+from api.cli.values import convert_late
+
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
@@ -21,7 +23,14 @@ class Commands(TyperGroup):
         command = super().get_command(ctx, cmd_name)
         if command is None and cmd_name in (points := _entry_points()):
             command = typer.main.get_command(points[cmd_name].load())
+        if command is not None:
+            convert_late(command.get_params(ctx))
         return command
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As typer does, without loading what no value needs."""
+        convert_late(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The built-in commands with their help, the others by name: loading them would make `--help` slow."""
