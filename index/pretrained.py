@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -90,8 +91,12 @@ def _ask_hub(name: str, repository: str) -> None:
 
 @contextmanager
 def loading(name: str, device: str | None) -> Iterator[None]:
-    """What loading a model raises for a bad folder or device, as PretrainedError."""
+    """What loading a model raises for a bad folder or device, as PretrainedError; no progress bar in a pipe."""
+    from transformers.utils import logging
+
     try:
+        if not sys.stderr.isatty():
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         yield
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, AssertionError) as error:
         where = f" on {device}" if device else ""

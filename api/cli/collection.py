@@ -115,6 +115,21 @@ def _bar() -> Iterator[Callable[[Progress], None] | None]:
         yield update
 
 
+@contextmanager
+def _chunk_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar over chunks on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
 def _report_lines(report: IngestReport) -> Iterator[Line]:
     counts = (
         f"{report.added} added, {report.replaced} replaced, {report.unchanged} unchanged, "
@@ -159,5 +174,6 @@ def reindex(
     """
     from api.engine import reindex as rebuild
 
-    count = rebuild(place.settings(model=model, terms=terms))
+    with _chunk_bar() as progress:
+        count = rebuild(place.settings(model=model, terms=terms), progress)
     show([("bold", f"{count} chunks indexed anew")])

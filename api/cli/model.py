@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 MISTAKE = 2
-STAGES = ("initial", "dense", "late")  # in whose order training keeps its results
 
 
 def register(app: typer.Typer) -> None:
@@ -75,6 +74,7 @@ def train(
     epochs: Annotated[
         int | None, typer.Option("--epochs", min=1, help="Passes of the first stage.", show_default=False)
     ] = None,
+    members: Annotated[int, typer.Option("--members", min=1, help="Runs whose tables are averaged.")] = 4,
     late_steps: Annotated[
         int | None, typer.Option("--late-steps", min=1, help="Steps of the second stage.", show_default=False)
     ] = None,
@@ -91,8 +91,8 @@ def train(
                                              languages; "terms" may be left out
       {"title": "..", "article": "..", "text": ".."}    an article of a statute
 
-    There are two stages: dense (embeddings), then late (matching word by word). A run that was stopped takes up the
-    stage in which it stopped when the same command is given again.
+    Each of the runs that are averaged has two stages: dense (embeddings), then late (matching word by word). What was
+    stopped takes up the stage in which it stopped when the same command is given again.
 
     \b
     Example:
@@ -109,12 +109,13 @@ def train(
     settings = TrainingSettings(
         dimension=dimension,
         seed=seed,
+        members=members,
         share=share,
         teacher=teacher,
         dense=DenseSettings() if epochs is None else DenseSettings(epochs=epochs),
         late=LateSettings() if late_steps is None else LateSettings(steps=late_steps),
     )
-    if done := [stage for stage in STAGES if (out / "stages" / f"{stage}.npz").is_file()]:
+    if done := sorted(path.stem for path in (out / "stages").glob("*.npz") if ".part" not in path.name):
         warn(f"going on with the run in {out}; done: {', '.join(done)}")
     with _training_bar() as progress:
         run_training(data, out, settings, progress, terms or ())

@@ -36,16 +36,29 @@ def test_a_model_comes_out_and_a_second_run_goes_on(yinju: Run, pairs: Path, tmp
     from index.model import StaticModel
 
     out = tmp_path / "model"
-    command = ("train", pairs, "--out", out, "--dimension", "16", "--epochs", "1", "--late-steps", "3")
+    command = (
+        "train",
+        pairs,
+        "--out",
+        out,
+        "--dimension",
+        "16",
+        "--epochs",
+        "1",
+        "--members",
+        "2",
+        "--late-steps",
+        "3",
+    )
     code, said, progress = yinju(*command)
     assert code == 0, progress
     assert f"--model {out}" in said
-    assert "dense: 1/" in progress and "late: 3/3, loss" in progress
+    assert "dense 1/2: 1/" in progress and "late 2/2: 3/3, loss" in progress
     assert StaticModel.load(out).dimension == 16
     digest = (out / "model.hash").read_text()
     code, _, progress = yinju(*command)
     assert code == 0
-    assert progress == f"going on with the run in {out}; done: initial, dense, late\n"
+    assert progress == f"going on with the run in {out}; done: dense-0, dense-1, initial, late-0, late-1\n"
     assert (out / "model.hash").read_text() == digest
     code, _, progress = yinju(*command[:-1], "4")
     assert code == 2
