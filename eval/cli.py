@@ -14,6 +14,7 @@ import typer
 
 from api.home import Home
 from api.settings import Settings
+from eval.ablation import ablation
 from eval.baselines import System
 from eval.bench import bench
 from eval.calibrate import ERROR_RATE, fit
@@ -47,6 +48,9 @@ Collection = Annotated[
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of Markdown.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Save the whole run, question by question, as JSON.")]
+
+
+app.command()(ablation)
 
 
 @app.callback()

@@ -37,6 +37,14 @@ class PendingFile:
     document_ids: tuple[str, ...]
 
 
+def text_in_context(title: str, headings: Sequence[str], text: str) -> str:
+    """What is embedded of a chunk: the title and the headings above it stand before its text.
+
+    An article of a statute does not repeat what the statute is about; a question names it.
+    """
+    return "\n".join(part for part in (title, *headings, text) if part)
+
+
 class Embedding:
     """Texts to token ids and vectors."""
 
@@ -95,7 +103,12 @@ class Batch:
 
     def flush(self) -> list[tuple[str, Outcome]]:
         """Write all that is queued in one transaction. Returns (Document.id, outcome) of what is now durable."""
-        texts = [c.text for p in self._pending if isinstance(p, Pending) for c in p.chunks or ()]
+        texts = [
+            text_in_context(p.document.metadata.title, c.headings, c.text)
+            for p in self._pending
+            if isinstance(p, Pending)
+            for c in p.chunks or ()
+        ]
         token_ids, vectors = self._embedding(texts)
         done: list[tuple[str, Outcome]] = []
         at = 0

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from index.batch import CHUNKS, Batch, Embedding, PendingFile
+from index.batch import CHUNKS, Batch, Embedding, PendingFile, text_in_context
 from index.collection_protocol import Committed, Outcome, Searching, StoredDocument
 from index.lexical import LexicalIndex, TokenAnalyser
 from index.lock import WriteLock
@@ -215,7 +215,9 @@ class EmbeddedCollection:
         with self.store.transaction():
             for start in range(1, self.store.last_chunk() + 1, CHUNKS):
                 rows = self.store.chunk_rows(start, start + CHUNKS)
-                token_ids, vectors = embed([row.text for row in rows])
+                token_ids, vectors = embed(
+                    [text_in_context(row.document.metadata.title, row.headings, row.text) for row in rows]
+                )
                 self.store.set_embeddings([row.id for row in rows], token_ids, vectors)
                 done += len(rows)
                 if progress is not None:

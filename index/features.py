@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analyse import Analyser
-from index.late import EXACT, AskedTokens, asked_tokens, cover
+from index.late import EXACT, AskedTokens, asked_tokens, cover, flatten
 from index.lexical import LexicalIndex
 from index.model import StaticModel
 from index.store import Store
 from index.translate import TermGroup, Translator
-from index.types import ChunkIds, Embedder, Filter, WeightedTerm
+from index.types import ChunkIds, Embedder, Filter, TokenIds, WeightedTerm
 from index.vectors import VectorIndex
 
 NAMES = (
@@ -30,11 +30,23 @@ NAMES = (
     "late_rare",  # coverage with weights times rarity among the candidates
     "exact",  # share of that weight matched by the very token
     "least",  # the worst match among the question's three heaviest tokens
+    "reverse",  # how much of the chunk is about the question
     "length",  # logarithm of the number of tokens, over 8
+    "foreign",  # 1 where the chunk is in the other language than the question
+    # The same again where it is: what a match is worth differs within a language and across.
+    "bm25_foreign",
+    "translated_foreign",
+    "dense_foreign",
+    "late_foreign",
+    "reverse_foreign",
+    "length_foreign",
 )
+_DOUBLED = ("bm25", "translated", "dense", "late_rare", "reverse", "length")
 PER_SOURCE = 150  # candidates of each source
 _TERM_CEILING = 2.2  # the most a term frequency can add in BM25: k1 + 1
 _SOURCES = ("bm25", "translated", "dense")
+
+_NOTHING = np.empty((0, len(NAMES)), dtype=np.float32)
 
 Scored = tuple[ChunkIds, NDArray[np.float32]]
 
@@ -67,25 +79,29 @@ class CandidateSearch:
 
     def candidates(self, question: str, filter: Filter, per_source: int = PER_SOURCE) -> Candidates:
         """Chunks found by any source, in ascending order of id, with their features."""
+        asked = asked_tokens(self.model, question)
+        if not len(asked.ids) and not self.analyser.tokens(question):
+            return Candidates(np.empty(0, np.int64), _NOTHING, np.empty((0, 3), np.bool_), asked)
         own: list[TermGroup] = [[WeightedTerm((t,))] for t in dict.fromkeys(self.analyser.tokens(question))]
         other = self.translator.groups(question)
         vector = self.embedder.encode_questions([question])[0]
         found = (
             self.lexical.search(own, filter, per_source),
             self.lexical.search(other, filter, per_source),
-            self.vectors.search(vector, filter, per_source),
+            self.vectors.search(vector, filter, per_source if vector.any() else 0),
         )
         ids = np.unique(np.concatenate([part for part, _ in found]))
         features = np.zeros((len(ids), len(NAMES)), dtype=np.float32)
         sources = np.zeros((len(ids), len(found)), dtype=np.bool_)
         for column, (part, _) in enumerate(found):
             sources[np.searchsorted(ids, part), column] = True
-        asked = asked_tokens(self.model, question)
         if len(ids):
             self._lexical_features(features[:, 0:2], ids, found[0], own)
             self._lexical_features(features[:, 2:4], ids, found[1], other)
             features[:, 4] = self.store.chunk_vectors(ids) @ vector
-            self._late_features(features[:, 5:], ids, asked)
+            self._late_features(features[:, 5:12], ids, asked)
+            doubled = [NAMES.index(name) for name in _DOUBLED]
+            features[:, 12:] = features[:, doubled] * features[:, 11:12]
         return Candidates(ids, features, sources, asked)
 
     def _lexical_features(
@@ -116,4 +132,11 @@ class CandidateSearch:
         columns[:, 1] = shares @ coverage.best
         columns[:, 2] = shares @ (coverage.best > EXACT)
         columns[:, 3] = coverage.best[heaviest].min(axis=0) if len(heaviest) else 0.0
-        columns[:, 4] = np.log1p(np.diff(offsets)) / 8
+        columns[:, 4] = coverage.reverse
+        columns[:, 5] = np.log1p(np.diff(offsets)) / 8
+        columns[:, 6] = np.abs(self._chinese(flat, offsets) - self._chinese(*flatten([asked.ids])))
+
+    def _chinese(self, flat: TokenIds, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Share of Chinese tokens of each chunk, float32 [chunks]."""
+        totals = np.concatenate([[0.0], np.cumsum(self.model.chinese[flat])])[offsets]
+        return np.asarray(np.diff(totals) / np.maximum(np.diff(offsets), 1), dtype=np.float32)

@@ -1,7 +1,7 @@
 """Static late interaction: how much of a question a chunk covers, token by token.
 
-ColBERT's MaxSim (Khattab & Zaharia 2020) with static vectors: each question token takes its best cosine among the chunk's tokens;
-what is below a floor counts for nothing; the sum is weighted and divided by the question's whole weight.
+ColBERT's MaxSim (Khattab & Zaharia 2020) with static vectors: each question token takes its best cosine among the
+chunk's tokens; what is below a floor counts for nothing; the sum is weighted and divided by the question's whole weight.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import StaticModel
-from index.types import Match, TokenIds, Vectors
+from index.types import Match, TokenIds
 
 FLOOR = 0.3
 EXACT = 0.99  # quantised copies of one token's vector are this similar at least
@@ -21,49 +21,54 @@ EXACT = 0.99  # quantised copies of one token's vector are this similar at least
 
 @dataclass(frozen=True, slots=True)
 class AskedTokens:
-    """A question's distinct tokens: ids uint16 [t], unit vectors float32 [t, d], shares float32 [t] that sum to 1."""
+    """A question's distinct tokens: ids uint16 [t], shares float32 [t] of its weight, that sum to 1."""
 
     ids: TokenIds
-    vectors: Vectors
     shares: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How well each of n chunks covers the question. All float32 in [0, 1]."""
+    """How well each of n chunks covers the question, and the question each chunk. All float32 in [0, 1]."""
 
     best: NDArray[np.float32]  # [t, n]: the best cosine of each question token, 0 below the floor
     total: NDArray[np.float32]  # [n]: weighted mean of `best`
-    exact: NDArray[np.float32]  # [n]: share of the question's weight whose very token stands in the chunk
+    reverse: NDArray[np.float32]  # [n]: weighted mean of the best cosines of the chunk's tokens to the question's
 
 
 def asked_tokens(model: StaticModel, question: str, idf: NDArray[np.float32] | None = None) -> AskedTokens:
-    """The question's tokens with shares by learned weight, times `idf` by token id (float32 [vocabulary]) where given."""
+    """The question's tokens with shares by learned weight, times `idf`, float32 [vocabulary], where given."""
     ids = np.unique(model.token_ids([question])[0])
     weights = model.late_weights[ids] * (1.0 if idf is None else idf[ids])
     total = float(weights.sum())
-    return AskedTokens(ids, model.late_rows(ids), np.asarray(weights / total if total else weights, dtype=np.float32))
+    return AskedTokens(ids, np.asarray(weights / total if total else weights, dtype=np.float32))
 
 
 def cover(model: StaticModel, asked: AskedTokens, flat: TokenIds, offsets: NDArray[np.int64]) -> Coverage:
     """Coverage by n chunks whose token ids are flat[offsets[i]:offsets[i + 1]]. An empty chunk covers nothing.
 
-    One matrix product of the question's tokens with the distinct tokens of all chunks, then one gather and one segment maximum:
-    no loop over chunks or tokens.
+    One matrix product of the question's tokens with the distinct tokens of all chunks, then one gather and one segment
+    maximum: no loop over chunks or tokens.
     """
     count = len(offsets) - 1
     best = np.zeros((len(asked.ids), count), dtype=np.float32)
+    reverse = np.zeros(count, dtype=np.float32)
     if len(flat) and len(asked.ids):
         column = np.zeros(len(model.late_weights), dtype=np.int32)
         column[flat] = 1
         held = np.flatnonzero(column).astype(np.uint16)
         column[held] = np.arange(len(held), dtype=np.int32)
-        similarity = asked.vectors @ model.late_rows(held).T
+        similarity = model.late_similarity(asked.ids, held).T  # [held, t]: a chunk token's cosines lie together
+        np.clip(similarity, 0.0, 1.0, out=similarity)
+        similarity[similarity < FLOOR] = 0.0
+        place = column[flat]
         filled = np.flatnonzero(np.diff(offsets))
-        best[:, filled] = np.maximum.reduceat(similarity[:, column[flat]], offsets[filled], axis=1)
-        best[best < FLOOR] = 0.0
-    np.minimum(best, 1.0, out=best)
-    return Coverage(best, asked.shares @ best, asked.shares @ (best > EXACT).astype(np.float32))
+        starts = offsets[filled]
+        best[:, filled] = np.maximum.reduceat(similarity[place], starts, axis=0).T
+        weights = model.late_weights[held]
+        met = np.add.reduceat((weights * similarity.max(axis=1))[place], starts)
+        reverse[filled] = met / np.add.reduceat(weights[place], starts)
+    return Coverage(best, asked.shares @ best, reverse)
 
 
 def explain(model: StaticModel, asked: AskedTokens, ids: TokenIds) -> tuple[Match, ...]:
@@ -71,7 +76,7 @@ def explain(model: StaticModel, asked: AskedTokens, ids: TokenIds) -> tuple[Matc
     if not len(ids) or not len(asked.ids):
         return ()
     held = np.unique(ids)
-    similarity = asked.vectors @ model.late_rows(held).T
+    similarity = model.late_similarity(asked.ids, held)
     matches = []
     for row in np.argsort(-asked.shares, kind="stable"):
         place = int(similarity[row].argmax())

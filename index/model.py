@@ -1,7 +1,7 @@
 """The bundled bilingual model: one tokenizer, one table for embeddings, one for late interaction. No torch.
 
-The folder is in sentence-transformers' format (a StaticEmbedding and a Normalize module), so `SentenceTransformer(path)` gives
-the same vectors; the late-interaction table and the translations of tokens lie in the same safetensors file beside it.
+The folder is in sentence-transformers' format (a StaticEmbedding and a Normalize module), so `SentenceTransformer(path)`
+gives the same vectors; the late-interaction table and the translations of tokens lie in the same safetensors file.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer, normalizers, pre_tokenizers
 
@@ -26,7 +27,7 @@ _ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 _OTHER = re.compile(r"[a-z]+|\d+|%|[^\W\d_a-z\u3400-\u9fff]+")
-_BATCH = 64  # texts pooled at once: their gathered rows stay in the cache
+_BATCH_TOKENS = 1024  # worked on at once: their rows, 1 MiB, stay in the cache and need no fresh memory
 _CACHED_WORDS = 200_000
 
 
@@ -35,17 +36,20 @@ class ModelError(UserError):
 
 
 class StaticModel:
-    """Embedder and token table. Vectors are float32 unit rows; token ids are uint16, 0 is the unknown token and never returned."""
+    """Embedder and token table.
+
+    Vectors are float32 unit rows; token ids are uint16, 0 is the unknown token and never returned.
+    """
 
     def __init__(self, tokenizer: Tokenizer, tensors: dict[str, NDArray[np.generic]], name: str, digest: str) -> None:
         self._tokenizer = tokenizer
         self._words: dict[str, tuple[int, ...]] = {}
         self._table = np.asarray(tensors["embeddings"], dtype=np.int8)
         self._scale = np.asarray(tensors["weights"], dtype=np.float32)
-        self._rows: Vectors | None = None
         self.late_table = np.asarray(tensors["late_embeddings"], dtype=np.int8)
         self.late_scale = np.asarray(tensors["late_scale"], dtype=np.float32)
         self.late_weights = np.asarray(tensors["late_weights"], dtype=np.float32)
+        self.chinese = np.asarray(tensors["chinese"], dtype=np.float32)
         self.neighbours = np.asarray(tensors["neighbours"], dtype=np.uint16)
         self.neighbour_similarity = np.asarray(tensors["neighbour_similarity"], dtype=np.float32)
         self.name = name
@@ -63,7 +67,10 @@ class StaticModel:
             tokenizer = Tokenizer.from_file(str(words))
             tokenizer.normalizer = normalizers.Sequence([])
             tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-            return cls(tokenizer, tensors, "yinju-static" if directory is None else folder.name, _digest(folder, weights))
+            name = "yinju-static" if directory is None else folder.name
+            return cls(tokenizer, tensors, name, _digest(folder, weights))
+        except SafetensorError as error:
+            raise ModelError(f"{weights}: damaged or not safetensors ({error}); copy the folder again") from error
         except KeyError as error:
             raise ModelError(f"{folder}: not a model of `yinju train`: it has no tensor {error}") from error
 
@@ -83,45 +90,50 @@ class StaticModel:
     def encode_ids(self, ids: Sequence[TokenIds]) -> Vectors:
         """Normalised weighted sums of token vectors, float32 [texts, dimension]."""
         vectors = np.zeros((len(ids), self.dimension), dtype=np.float32)
-        for start in range(0, len(ids), _BATCH):
-            batch = ids[start : start + _BATCH]
-            lengths = np.array([len(x) for x in batch])
-            if not lengths.any():
-                continue
-            rows = self._weighted_rows(np.concatenate(batch), many=len(ids) > _BATCH)
-            filled = np.flatnonzero(lengths)
-            starts = (np.cumsum(lengths) - lengths)[filled]
-            vectors[start + filled] = np.add.reduceat(rows, starts, axis=0)
+        lengths = np.array([len(x) for x in ids], dtype=np.int64)
+        filled = np.flatnonzero(lengths)
+        if len(filled):
+            flat = np.concatenate([ids[i] for i in filled.tolist()])
+            stops = np.cumsum(lengths[filled])
+            for first, stop in _spans(stops):
+                start = int(stops[first - 1]) if first else 0
+                own = flat[start : stops[stop - 1]]
+                # A product with each text's weights in its own row: many times faster than np.add.reduceat.
+                weights = np.zeros((stop - first, len(own)), dtype=np.float32)
+                text = np.repeat(np.arange(stop - first), lengths[filled[first:stop]])
+                weights[text, np.arange(len(own))] = self._scale[own]
+                vectors[filled[first:stop]] = weights @ self._table[own].astype(np.float32)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors
 
-    def _weighted_rows(self, ids: TokenIds, many: bool) -> Vectors:
-        # One question must not pay for the whole table in float32; an ingestion should pay once.
-        if self._rows is None and many:
-            self._rows = self._table * self._scale[:, None]
-        if self._rows is not None:
-            return self._rows[ids]
-        return np.asarray(self._table[ids] * self._scale[ids][:, None], dtype=np.float32)
-
-    def late_rows(self, ids: TokenIds) -> Vectors:
-        """Unit vectors of the late-interaction table, float32 [ids, dimension]."""
-        return self.late_table[ids].astype(np.float32) * self.late_scale[ids][:, None]
+    def late_similarity(self, left: TokenIds, right: TokenIds) -> Vectors:
+        """Cosines of tokens in the late-interaction table, float32 [left, right]; `right` may be long."""
+        rows = (self.late_table[left].astype(np.float32) * self.late_scale[left][:, None]).T
+        products = np.empty((len(right), len(left)), dtype=np.float32)
+        for start in range(0, len(right), _BATCH_TOKENS):
+            part = right[start : start + _BATCH_TOKENS]
+            np.matmul(self.late_table[part].astype(np.float32), rows, out=products[start : start + len(part)])
+        products *= self.late_scale[right][:, None]
+        return products.T
 
     def token_ids(self, texts: Sequence[str]) -> list[TokenIds]:
-        """Known token ids of each text, uint16 [n], duplicates kept: first those of words and numbers, then the Chinese ones.
+        """Known token ids of each text, uint16 [n], duplicates kept: those of words and numbers, then the Chinese ones.
 
         The multiset is the one that the tokenizer gives on its own; words are looked up in a cache because that is five
         times as fast.
         """
         normalised = [normalise(t) for t in texts]
-        runs = self._tokenizer.encode_batch_fast([" ".join(_CJK.findall(t)) for t in normalised], add_special_tokens=False)
+        chinese = [" ".join(_CJK.findall(t)) for t in normalised]
+        runs = self._tokenizer.encode_batch_fast(chinese, add_special_tokens=False)
         return [
             np.array([*self._word_ids(text), *(i for i in encoding.ids if i)], dtype=np.uint16)
             for text, encoding in zip(normalised, runs, strict=True)
         ]
 
     def _word_ids(self, text: str) -> list[int]:
-        cache, ids = self._words, []
+        cache = self._words
+        ids: list[int] = []
         for word in _OTHER.findall(text):
             known = cache.get(word)
             if known is None:
@@ -138,6 +150,16 @@ class StaticModel:
         return (self._tokenizer.id_to_token(token_id) or "").removeprefix("▁")
 
 
+def _spans(stops: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of texts, about `_BATCH_TOKENS` tokens each; `stops` [texts] are their ends in the flat array."""
+    first = 0
+    while first < len(stops):
+        begun = int(stops[first - 1]) if first else 0
+        stop = max(first + 1, int(np.searchsorted(stops, begun + _BATCH_TOKENS, side="right")))
+        yield first, stop
+        first = stop
+
+
 def normalise(text: str) -> str:
     """Folded text without accents and thousands commas: what the tokenizer's own normaliser makes of it."""
     text = fold(text)
@@ -148,6 +170,8 @@ def normalise(text: str) -> str:
 
 
 def _digest(folder: Path, weights: Path) -> str:
-    """The hash of the weights; written beside them at export, since reading 35 MB costs more than loading a question needs."""
+    """The hash of the weights; export writes it beside them, since reading 35 MB takes longer than a question may."""
     stored = folder / "model.hash"
-    return stored.read_text().strip() if stored.is_file() else hashlib.blake2b(weights.read_bytes(), digest_size=8).hexdigest()
+    if stored.is_file():
+        return stored.read_text().strip()
+    return hashlib.blake2b(weights.read_bytes(), digest_size=8).hexdigest()

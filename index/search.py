@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.features import NAMES, Candidates, CandidateSearch
 from index.late import asked_tokens, cover, explain, flatten
 from index.ranking import Ranking
-from index.types import Filter, Hit
+from index.types import Filter, Hit, Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,22 @@ class Searcher:
         found = self.parts.candidates(question, filter)
         scores = self.ranking.scores(found.features)
         order = np.lexsort((found.ids, -scores))[:limit]
-        chunks = self.parts.store.chunks(found.ids[order])
-        return [
-            Hit(
-                chunk_id=int(found.ids[row]),
-                chunk=chunk,
-                document=document,
-                score=float(scores[row]),
-                features={name: float(v) for name, v in zip(NAMES, found.features[row], strict=True)},
-                sources=found.sources(int(row)),
-                matches=self._matches(found, int(row)) if explain else (),
-            )
-            for row, (chunk, document) in zip(order, chunks, strict=True)
-        ]
+        hits = []
+        for row in order:
+            # One by one: a chunk that another process has just removed is left out, and no other takes its place.
+            for chunk, document in self.parts.store.chunks(found.ids[row : row + 1]):
+                hits.append(
+                    Hit(
+                        chunk_id=int(found.ids[row]),
+                        chunk=chunk,
+                        document=document,
+                        score=float(scores[row]),
+                        features={name: float(v) for name, v in zip(NAMES, found.features[row], strict=True)},
+                        sources=found.sources(int(row)),
+                        matches=self._matches(found, int(row)) if explain else (),
+                    )
+                )
+        return hits
 
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """How much of the question each text covers, float32 [texts] in [0, 1]; used to choose sentences."""
@@ -46,6 +49,6 @@ class Searcher:
         flat, offsets = flatten(model.token_ids(texts))
         return cover(model, asked_tokens(model, question), flat, offsets).total
 
-    def _matches(self, found: Candidates, row: int) -> tuple:
+    def _matches(self, found: Candidates, row: int) -> tuple[Match, ...]:
         flat, _ = self.parts.store.token_ids(found.ids[row : row + 1])
         return explain(self.parts.model, found.asked, flat)

@@ -1,7 +1,7 @@
 """A question's words in the other language, as terms for an exact-match engine.
 
-Two sources: the term base (all names of a concept, in both languages) and the model's token table (the nearest tokens of the
-other language, worked out once when the model was made, with hubs discounted).
+Two sources: the term base (all names of a concept, in both languages) and the model's token table (the nearest tokens
+of the other language, worked out once when the model was made, with hubs discounted).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from index.analyse import Analyser
 from index.model import StaticModel
 from index.terms import TermBase
-from index.types import WeightedTerm
+from index.types import TokenIds, WeightedTerm
 
 MIN_SIMILARITY = 0.35
 MAX_TOKENS = 16  # of one question: the heaviest
@@ -21,7 +21,7 @@ TermGroup = list[WeightedTerm]
 
 
 class Translator:
-    """Term groups for `LexicalIndex.search`: alternatives for one word or concept of the question stand in one group."""
+    """Term groups for `LexicalIndex.search`: alternatives for one word or concept of the question form one group."""
 
     def __init__(self, model: StaticModel, terms: TermBase, analyser: Analyser) -> None:
         self._model = model
@@ -48,12 +48,12 @@ class Translator:
                 weights[tokens] = max(weights.get(tokens, 0.0), float(similarity))
         return [WeightedTerm(tokens, weight) for tokens, weight in weights.items() if tokens]
 
-    def _heaviest(self, question: str) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+    def _heaviest(self, question: str) -> TokenIds:
         ids = np.unique(self._model.token_ids([question])[0])
         return ids[np.argsort(-self._model.late_weights[ids], kind="stable")[:MAX_TOKENS]]
 
     def _tokens(self, name: str) -> tuple[str, ...]:
-        """The analyser's tokens of a name: the whole Chinese word alone, since its parts would match too much; else a phrase."""
+        """Of the analyser's tokens the whole Chinese word alone, since its parts would match too much; else a phrase."""
         known = self._known.get(name)
         if known is None:
             tokens = self._analyser.tokens(name)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from ingest.types import Chunk, Document, Kind, Language
 
-Vectors = NDArray[np.float32]
-TokenIds = NDArray[np.uint16]
-ChunkIds = NDArray[np.int64]
+Vectors = NDArray[np.float32]  # [n, dimension]
+TokenIds = NDArray[np.uint16]  # [n]
+ChunkIds = NDArray[np.int64]  # [n]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk found, best first. `score` is the calibrated probability in [0, 1] that the chunk answers the question."""
+    """A chunk found, best first. `score` is the calibrated probability, in [0, 1], that it answers the question."""
 
     chunk_id: int
     chunk: Chunk
@@ -90,6 +90,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class CollectionStatus:
+    """What a collection holds and how far each of its indexes has followed the changes."""
+
     documents: int
     chunks: int
     bytes: int  # on disk

@@ -1,1 +1,1 @@
-"""Training of the bundled bilingual model: vocabulary, token vectors, late interaction, export. Needs the extra `models`."""
+"""Training of the bilingual model: vocabulary, token vectors, late interaction, export. Needs the extra `models`."""

@@ -45,7 +45,7 @@ def epoch_batches(
 ) -> Iterator[tuple[CodedSource, list[tuple[Ids, Ids]]]]:
     """Full batches of all sources in random order; a source gives `limit` pairs a pass at the most."""
     plan: list[tuple[CodedSource, list[tuple[Ids, Ids]]]] = []
-    for source in sources:
+    for source in (one for one in sources if one.pairs):
         pairs = rng.sample(source.pairs, min(len(source.pairs), source.limit))
         size = min(sizes[source.kind], len(pairs))
         plan += [(source, pairs[i : i + size]) for i in range(0, len(pairs) - size + 1, size)]

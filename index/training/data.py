@@ -1,7 +1,7 @@
 """Training rows to text pairs, one list a source.
 
-A data folder holds `*.jsonl` or `*.jsonl.gz` files; each file is one source, and a batch never mixes sources, so that the model
-cannot tell them apart instead of learning meanings. Recognised rows, by their keys:
+A data folder holds `*.jsonl` or `*.jsonl.gz` files; each file is one source, and a batch never mixes sources, so that
+the model cannot tell them apart instead of learning meanings. Recognised rows, by their keys:
 
 - `{en, zh}`: a translation;
 - `{en, zh, q_en, q_zh, terms?}`: a translated passage with a question in both languages and term pairs;
@@ -14,7 +14,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,8 @@ class Source:
 
 
 def load_sources(folder: Path, share: float = 1.0, seed: int = 0) -> list[Source]:
-    """Sources of all files of the folder, sorted by name; `share` keeps that part of the rows of bilingual question files."""
-    files = sorted(p for p in folder.iterdir() if p.name.endswith((".jsonl", ".jsonl.gz")))
+    """Sources of all files of the folder, by name; `share` keeps that part of the rows of bilingual question files."""
+    files = sorted(p for p in folder.glob("*") if p.name.endswith((".jsonl", ".jsonl.gz")))
     if not files:
         raise TrainingDataError(f"{folder}: no .jsonl or .jsonl.gz files; see `yinju train --help` for the format")
     sources: list[Source] = []
@@ -67,16 +67,17 @@ def _sources_of(file: Path, share: float, rng: random.Random) -> list[Source]:
         return []
     keys = rows[0].keys()
     if {"en", "zh", "q_en", "q_zh"} <= keys:
-        return _bilingual_questions(name, _sample(rows, share, rng))
+        return _bilingual_questions(file, _sample(rows, share, rng))
     if {"en", "zh"} <= keys:
-        pairs = [(r["en"], r["zh"]) for r in rows]
+        pairs = [_texts(row, ("en", "zh"), file) for row in rows]
         short = sum(len(en) + len(zh) for en, zh in pairs) / len(pairs) < 60
         return [_source(name, pairs, "term" if short else "translation", 100_000 if short else 30_000)]
     if {"question", "passage"} <= keys:
-        return [_source(name, [(r["question"], r["passage"]) for r in rows], "question", 15_000)]
+        return [_source(name, [_texts(row, ("question", "passage"), file) for row in rows], "question", 15_000)]
     if {"title", "article", "text"} <= keys:
-        return [_source(name, list(_statute_pairs(rows, rng)), "question", 25_000)]
-    raise TrainingDataError(f"{file}: rows have the keys {', '.join(sorted(keys))}; see `yinju train --help` for the format")
+        return [_source(name, list(_statute_pairs(file, rows, rng)), "question", 25_000)]
+    found = ", ".join(sorted(keys))
+    raise TrainingDataError(f"{file}: rows have the keys {found}; see `yinju train --help` for the format")
 
 
 def _sample(rows: list[dict[str, Any]], share: float, rng: random.Random) -> list[dict[str, Any]]:
@@ -84,9 +85,10 @@ def _sample(rows: list[dict[str, Any]], share: float, rng: random.Random) -> lis
     return [rows[i] for i in sorted(rng.sample(range(len(rows)), int(len(rows) * share)))]
 
 
-def _bilingual_questions(name: str, rows: list[dict[str, Any]]) -> list[Source]:
+def _bilingual_questions(file: Path, rows: list[dict[str, Any]]) -> list[Source]:
+    name = file.name.split(".")[0]
     directions = (("q_zh", "en"), ("q_en", "zh"), ("q_zh", "zh"), ("q_en", "en"))
-    questions = [(row[q], row[p]) for row in rows for q, p in directions]
+    questions = [_texts(row, keys, file) for row in rows for keys in directions]
     groups = [number for number in range(len(rows)) for _ in directions]
     translations = [(r["en"], r["zh"]) for r in rows] + [(r["q_en"], r["q_zh"]) for r in rows]
     terms = sorted({(t[0], t[1]) for r in rows for t in r.get("terms", []) if len(t) == 2})
@@ -97,28 +99,48 @@ def _bilingual_questions(name: str, rows: list[dict[str, Any]]) -> list[Source]:
     ]
 
 
-def _statute_pairs(rows: list[dict[str, Any]], rng: random.Random) -> Iterator[Pair]:
+def _statute_pairs(file: Path, rows: list[dict[str, Any]], rng: random.Random) -> Iterator[Pair]:
     """Title and first clause -> the article; one half of an article -> the other half."""
     for row in rows:
-        text = row["text"]
+        text, title = _texts(row, ("text", "title"), file)
         if len(text) < 40:
             continue
         middle = text.find("。", len(text) // 3) + 1
         if 20 < middle < len(text) - 20:
             yield text[:middle], text[middle:]
         elif rng.random() < 0.5:
-            yield row["title"] + row["article"], text
+            yield f"{title}{row['article']}", text
 
 
 def read_rows(file: Path) -> Iterator[dict[str, Any]]:
-    """Rows of a JSON-lines file, plain or gzipped; a malformed line raises TrainingDataError with its number."""
+    """Rows of a JSON-lines file, plain or gzipped, without blank lines; a TrainingDataError names file and line."""
     opener = gzip.open if file.suffix == ".gz" else open
-    with opener(file, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise TrainingDataError(f"{file}:{number}: not JSON ({error})") from error
+    number = 0
+    try:
+        with opener(file, "rt", encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _row(line, f"{file}:{number}")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise TrainingDataError(f"{file}, after line {number}: cannot be read ({error})") from error
+
+
+def _row(line: str, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise TrainingDataError(f"{where}: not JSON ({error})") from error
+    if not isinstance(row, dict):
+        raise TrainingDataError(f'{where}: a JSON object is wanted, as {{"question": ..., "passage": ...}}')
+    return row
+
+
+def _texts(row: dict[str, Any], keys: Sequence[str], file: Path) -> Pair:
+    """The two texts of a row. Raises TrainingDataError where one is missing or no text."""
+    first, second = (row.get(key) for key in keys)
+    if not isinstance(first, str) or not isinstance(second, str):
+        raise TrainingDataError(f"{file}: a row without the texts {' and '.join(keys)}: {str(row)[:120]}")
+    return first, second
 
 
 def _source(name: str, pairs: list[Pair], kind: str, limit: int, groups: list[int] | None = None) -> Source:

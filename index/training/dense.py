@@ -23,7 +23,9 @@ BATCH_SIZES = {"term": 1024, "translation": 768, "question": 384}
 
 @dataclass(frozen=True, slots=True)
 class DenseSettings:
-    epochs: int = 3
+    """Passes, learning rates, dropout and temperature of stage one."""
+
+    epochs: int = 2
     table_rate: float = 4e-3
     weight_rate: float = 4e-3
     dropout: float = 0.3  # share of a text's tokens left out of each step
@@ -31,7 +33,7 @@ class DenseSettings:
 
 
 class WeightedBag(nn.Module):
-    """Token ids to the sum of weighted token vectors, in the form that sentence-transformers' losses expect of a model."""
+    """Token ids to the mean of weighted token vectors, in the form that sentence-transformers' losses expect."""
 
     def __init__(self, vectors: NDArray[np.float32], weights: NDArray[np.float32]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A trained model to a folder: int8 tables, token weights, translations of tokens, tokenizer, sentence-transformers' files."""
+"""A trained model to a folder: int8 tables, token weights, translations, tokenizer, sentence-transformers' files."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def export(
         "late_embeddings": late_table,
         "late_scale": late_scale,
         "late_weights": late[1].astype(np.float32),
+        "chinese": np.array([bool(_CHINESE.fullmatch(p)) for p in _pieces(tokenizer)], dtype=np.uint8),
         "neighbours": neighbours,
         "neighbour_similarity": similarity,
     }
@@ -62,10 +63,10 @@ def quantise(vectors: Matrix) -> tuple[NDArray[np.int8], Matrix]:
 def translations(tokenizer: Tokenizer, unit: Matrix) -> tuple[NDArray[np.uint16], NDArray[np.float16]]:
     """For each token its nearest tokens of the other language, uint16 [vocabulary, 5] (0 = none), and their cosines.
 
-    Nearest by CSLS (Conneau et al. 2018): twice the cosine less the mean cosine of either token to its ten nearest of the other
-    language, so that hubs, near to everything, do not crowd out the true translation.
+    Nearest by CSLS (Conneau et al. 2018): twice the cosine less the mean cosine of either token to its ten nearest of
+    the other language, so that hubs, near to everything, do not crowd out the true translation.
     """
-    pieces = [tokenizer.id_to_token(i) for i in range(tokenizer.get_vocab_size())]
+    pieces = _pieces(tokenizer)
     english = np.array([i for i, p in enumerate(pieces) if p.startswith("▁") and len(p) > 2])
     chinese = np.array([i for i, p in enumerate(pieces) if _CHINESE.fullmatch(p)])
     ids = np.zeros((len(pieces), NEIGHBOURS), dtype=np.uint16)
@@ -80,6 +81,10 @@ def translations(tokenizer: Tokenizer, unit: Matrix) -> tuple[NDArray[np.uint16]
             ids[own, :count] = other[np.take_along_axis(rows, best, 1)]
             cosines[own, :count] = np.take_along_axis(cosine, best, 1)
     return ids, cosines
+
+
+def _pieces(tokenizer: Tokenizer) -> list[str]:
+    return [tokenizer.id_to_token(i) or "" for i in range(tokenizer.get_vocab_size())]
 
 
 def _nearest(own: Matrix, other: Matrix) -> tuple[NDArray[np.int64], Matrix]:
@@ -97,7 +102,8 @@ def _nearest(own: Matrix, other: Matrix) -> tuple[NDArray[np.int64], Matrix]:
 
 
 def _unit(vectors: Matrix) -> Matrix:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    rows: Matrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return rows
 
 
 def _sentence_transformers_files(folder: Path) -> None:
@@ -107,5 +113,10 @@ def _sentence_transformers_files(folder: Path) -> None:
         for i, (path, kind) in enumerate(kinds.items())
     ]
     (folder / "modules.json").write_text(json.dumps(modules, indent=2) + "\n")
-    config = {"model_type": "SentenceTransformer", "prompts": {}, "default_prompt_name": None, "similarity_fn_name": "cosine"}
+    config: dict[str, object] = {
+        "model_type": "SentenceTransformer",
+        "prompts": {},
+        "default_prompt_name": None,
+        "similarity_fn_name": "cosine",
+    }
     (folder / "config_sentence_transformers.json").write_text(json.dumps(config, indent=2) + "\n")

@@ -1,7 +1,8 @@
 """Stage two: the token table trained with the late-interaction score itself as the objective.
 
-score(q, d) = sum over tokens t of q of w_t * max over tokens u of d of max(0, cos(t, u)), over the sum of w_t: ColBERT's
-MaxSim (Khattab & Zaharia 2020) with static vectors and learned token weights. The loss is the in-batch softmax over scores.
+score(q, d) = sum over tokens t of q of w_t * max over tokens u of d of max(0, cos(t, u)), over the sum of w_t:
+ColBERT's MaxSim (Khattab & Zaharia 2020) with static vectors and learned token weights. The loss is the in-batch softmax
+over scores.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ Report = Callable[[int, int, float], None]
 
 @dataclass(frozen=True, slots=True)
 class LateSettings:
-    steps: int = 5000
+    """Steps, batches, learning rates, temperature, dropout and lengths of stage two."""
+
+    steps: int = 3000
     batch: int = 128
     window: int = 1024  # half of the batches come from so many neighbouring pairs: like topics, harder negatives
     table_rate: float = 2e-3
     weight_rate: float = 5e-3
     temperature: float = 0.04
-    question_dropout: float = 0.4  # share of a question's tokens left out of each step, so that every token must find its match
+    question_dropout: float = 0.4  # share of a question's tokens left out of a step: every token must find its match
     document_dropout: float = 0.2
     question_tokens: int = 20
     document_tokens: int = 80
@@ -71,7 +74,7 @@ def train_late(
     seed: int,
     report: Report,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Trained vectors, float32 [vocabulary, dimension] (not normalised), and token weights, float32 [vocabulary], > 0."""
+    """Trained vectors, float32 [vocabulary, dimension], not normalised, and weights, float32 [vocabulary], > 0."""
     table = nn.Embedding.from_pretrained(torch.from_numpy(vectors.copy()), freeze=False, sparse=True)
     log_weights = nn.Embedding.from_pretrained(torch.from_numpy(np.log(weights))[:, None], freeze=False, sparse=True)
     table_step = torch.optim.SparseAdam(list(table.parameters()), lr=settings.table_rate)
@@ -99,7 +102,7 @@ def _choose(count: int, settings: LateSettings, rng: random.Random) -> list[int]
     """Numbers of the pairs of one batch: from all of the source, or, every other time, from one window of it."""
     first, width = 0, count
     if rng.random() < 0.5 and count > settings.window:
-        first, width = rng.randrange(count - settings.window), settings.window
+        first, width = rng.randrange(count - settings.window + 1), settings.window
     return [first + i for i in rng.sample(range(width), min(settings.batch, width))]
 
 
@@ -147,7 +150,7 @@ def _loss(
 def _best_rows(
     similarity: torch.Tensor, place: NDArray[np.int64], documents: Sequence[NDArray[np.int64]]
 ) -> torch.Tensor:
-    """For each document and asked token the row of `similarity` where the document's best token stands, [documents, asked].
+    """Of each document and asked token the row of `similarity` with the document's best token, int64 [documents, asked].
 
     In numpy, whose argmax over the first axis is six times as fast as torch's.
     """

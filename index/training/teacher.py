@@ -1,8 +1,9 @@
 """First token vectors from an English sentence-transformers teacher, carried into Chinese by translations.
 
-Each English word takes the teacher's embedding of that word; each Chinese word takes the mean of the vectors of the English
-sides of the term pairs it occurs in, an English side being the weighted mean of its words. That puts words of like meaning of both languages near each other before
-any training, for words too that the training pairs never show (cf. Reimers & Gurevych 2020, multilingual distillation).
+Each English word takes the teacher's embedding of that word; each Chinese word takes the mean of the vectors of the
+English sides of the term pairs it occurs in, an English side being the weighted mean of its words. That puts words of
+like meaning of both languages near each other before any training, for words too that the training pairs never show
+(cf. Reimers & Gurevych 2020, multilingual distillation).
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ def load_teacher(name: str | None) -> SentenceTransformer | None:
 
 
 def initial_vectors(
-    tokenizer: Tokenizer, terms: Sequence[tuple[str, str]], teacher: SentenceTransformer | None, dimension: int, seed: int
+    tokenizer: Tokenizer,
+    terms: Sequence[tuple[str, str]],
+    teacher: SentenceTransformer | None,
+    dimension: int,
+    seed: int,
 ) -> NDArray[np.float32]:
     """Unit rows, float32 [vocabulary, dimension]; random ones for pieces that neither source knows.
 
@@ -69,7 +74,7 @@ def _teach(
 
 
 def _rarity(texts: Sequence[Sequence[int]], size: int) -> NDArray[np.float32]:
-    """Smooth inverse frequency of tokens, float32 [size] in (0, 1] (Arora et al. 2017): keeps "of" and "to" out of a gloss."""
+    """Smooth inverse frequency, float32 [size] in (0, 1] (Arora et al. 2017): keeps "of" and "to" out of a gloss."""
     counts = np.bincount(np.concatenate([np.asarray(t, dtype=np.int64) for t in texts]), minlength=size)
     return np.asarray(1e-3 / (1e-3 + counts / counts.sum()), dtype=np.float32)
 

@@ -1,4 +1,4 @@
-"""`yinju train DATA --out DIR`: from pairs to a model folder, in stages that are kept, so that a stopped run resumes."""
+"""`yinju train DATA --out DIR`: from pairs to a model folder, in stages that are kept: a stopped run resumes."""
 
 from __future__ import annotations
 
@@ -39,12 +39,24 @@ LATE_SHARES = {
 }
 
 
+_DENSE_SHARE = 0.5  # of a member's dense table in the late one, against 1 of its late table
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One run's dense and late tables."""
+
+    dense: Trained
+    late: Trained
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
     """What a run depends on; written beside its stages, and a run with other settings starts anew."""
 
     dimension: int = 256
     seed: int = 0
+    members: int = 4  # runs that are averaged
     share: float = 1.0  # part of the rows of bilingual question files that is used
     teacher: str | None = None
     dense: DenseSettings = field(default_factory=DenseSettings)
@@ -54,41 +66,74 @@ class TrainingSettings:
 def train(data: Path, out: Path, settings: TrainingSettings, progress: Progress, terms: Sequence[Path] = ()) -> Path:
     """Train on the files of `data` (see index.training.data) and write the model to `out`; returns `out`.
 
-    Stages lie in `out`/stages until the end. Raises TrainingDataError for unusable data or a folder that is not a run's.
+    Stages lie in `out`/stages and may be deleted at the end. Raises TrainingDataError for unusable data or a folder that
+    is not this run's.
     """
     import torch
 
-    stages = _stages(out, settings)
+    stages = _stages(out, settings, [*sorted(data.glob("*.jsonl*")), *terms])
     torch.manual_seed(settings.seed)
     base = TermBase.load(*terms)
     sources = [*load_sources(data, settings.share, settings.seed), term_source(base)]
     tokenizer = _tokenizer(stages, sources, base, settings.seed)
     coded = encode_sources(tokenizer, sources)
     start = _kept(stages / "initial.npz", lambda: _initial(tokenizer, sources, coded, settings))
-    dense = _kept(
-        stages / "dense.npz",
-        lambda: train_dense(coded, *start, settings.dense, settings.seed, lambda *a: progress("dense", *a)),
-    )
-    late = _kept(
-        stages / "late.npz",
-        lambda: train_late(
-            late_sources(coded, LATE_SHARES, settings.late),
-            *_late_start(dense),
-            settings.late,
-            settings.seed,
-            lambda *a: progress("late", *a),
-        ),
-    )
+    members = [train_member(stages, coded, start, number, settings, progress) for number in range(settings.members)]
+    dense = average([member.dense for member in members], unit=False)
+    late = average([t for m in members for t in (m.late, _late_start(m.dense))], unit=True, shares=[1.0, _DENSE_SHARE])
     export(out, tokenizer, dense, late)
     return out
 
 
-def _stages(out: Path, settings: TrainingSettings) -> Path:
-    stages, wanted = out / "stages", json.dumps(asdict(settings), sort_keys=True)
+def train_member(
+    stages: Path,
+    coded: Sequence[CodedSource],
+    start: Trained,
+    number: int,
+    settings: TrainingSettings,
+    progress: Progress,
+) -> Member:
+    """One of the averaged runs: its own seed; every other one begins late training from the untrained vectors."""
+    seed = settings.seed * 1000 + number
+
+    def told(stage: str) -> Callable[[int, int, float], None]:
+        return lambda step, steps, loss: progress(f"{stage} {number + 1}/{settings.members}", step, steps, loss)
+
+    dense = _kept(
+        stages / f"dense-{number}.npz", lambda: train_dense(coded, *start, settings.dense, seed, told("dense"))
+    )
+    before = _late_start(dense if number % 2 == 0 else start)
+    chosen = late_sources(coded, LATE_SHARES, settings.late)
+    late = _kept(stages / f"late-{number}.npz", lambda: train_late(chosen, *before, settings.late, seed, told("late")))
+    return Member(dense, late)
+
+
+def average(tables: Sequence[Trained], unit: bool, shares: Sequence[float] = (1.0,)) -> Trained:
+    """Mean vectors and geometric mean weights of runs from one start ("model soup", Wortsman et al. 2022).
+
+    `unit` takes each row's direction only; `shares` repeat over the tables. What single runs learn by heart differs from
+    run to run and averages out. Vectors are float32 [vocabulary, dimension], weights float32 [vocabulary].
+    """
+    parts = [shares[i % len(shares)] for i in range(len(tables))]
+    vectors = np.zeros_like(tables[0][0])
+    logs = np.zeros_like(tables[0][1])
+    for (rows, weights), part in zip(tables, parts, strict=True):
+        length = np.linalg.norm(rows, axis=1, keepdims=True) if unit else 1.0
+        vectors += part / sum(parts) * rows / length
+        logs += part / sum(parts) * np.log(weights)
+    return vectors, np.exp(logs)
+
+
+def _stages(out: Path, settings: TrainingSettings, files: Sequence[Path]) -> Path:
+    stages = out / "stages"
+    inputs = {file.name: file.stat().st_size for file in files}
+    wanted = json.dumps({**asdict(settings), "files": inputs}, sort_keys=True)
     stages.mkdir(parents=True, exist_ok=True)
     record = stages / "settings.json"
     if record.is_file() and record.read_text() != wanted:
-        raise TrainingDataError(f"{out}: holds a run with other settings; choose another --out or remove {stages}")
+        raise TrainingDataError(
+            f"{out}: holds a run with other settings or data; choose another --out or remove {stages}"
+        )
     record.write_text(wanted)
     return stages
 

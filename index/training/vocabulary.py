@@ -1,9 +1,9 @@
 """One vocabulary for both languages, as a Unigram tokenizer whose pieces are words.
 
 A Unigram tokenizer picks the segmentation of the highest product of piece probabilities; with Chinese words and their
-frequencies as pieces that is the maximum-probability word segmentation of jieba (without its HMM). English words are pieces
-too, marked with "▁"; the rest falls back to subwords, at the last to letters and characters. A number is cut into as few
-pieces as possible, and a year is one.
+frequencies as pieces that is the maximum-probability word segmentation of jieba (without its HMM). English words are
+pieces too, marked with "▁"; the rest falls back to subwords, at the last to letters and characters. A number is cut into
+as few pieces as possible, and a year is one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NUMBER_SCORE = -9.0  # the same for every number piece: fewest pieces win
 
 
 def shell() -> tuple[normalizers.Normalizer, pre_tokenizers.PreTokenizer]:
-    """Normaliser and pre-tokenizer: folded text -> words marked with "▁", numbers, CJK runs, percent signs, other scripts."""
+    """Normaliser and pre-tokenizer: folded text -> words marked with "▁", numbers, CJK runs, "%", other scripts."""
     normalizer = normalizers.Sequence(
         [
             normalizers.NFKD(),
@@ -101,14 +101,15 @@ def _rank_english(counts: Counter[str], always: set[str], room: int) -> list[tup
     return _log_probabilities({w: counts[w] + 1.0 for w in words})
 
 
-def _rank_chinese(
-    counts: Counter[str], prior: dict[str, int], always: set[str], room: int
-) -> list[tuple[str, float]]:
+def _rank_chinese(counts: Counter[str], prior: dict[str, int], always: set[str], room: int) -> list[tuple[str, float]]:
     """Words by their mean share in the texts and in the prior; every character that occurs is kept."""
     total, prior_total = sum(counts.values()) or 1, sum(prior.values()) or 1
-    share = {w: counts[w] / total + prior.get(w, 0) / prior_total for w in counts.keys() | prior.keys() if _CJK.fullmatch(w)}
+    share = {
+        w: counts[w] / total + prior.get(w, 0) / prior_total for w in counts.keys() | prior.keys() if _CJK.fullmatch(w)
+    }
     characters = {c for w in share for c in w}
     keep = {c for c in characters if share.get(c, 0) > 1e-9} | always
+    keep = set(sorted(keep, key=lambda w: (-share.get(w, 0.0), w))[:room])
     ranked = sorted((w for w in share if w not in keep and len(w) < 9), key=lambda w: (-share[w], w))
     words = sorted(keep) + ranked[: room - len(keep)]
     floor = min(share[w] for w in words if share.get(w)) if words else 1.0
