@@ -1,4 +1,4 @@
-"""Features of every candidate of every question of a labelled set, computed once: to fit the ranking and to take it apart."""
+"""Features of every candidate of every question of a labelled set, computed once, to fit and ablate the ranking."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Learns the weights of the final score from feature sets.
 
-The order is a conditional logit (McFadden 1974): softmax over a question's candidates, all relevant ones counting as right; every
-set weighs the same. Then a logistic regression on that one number (Platt 1999) makes it a probability: the best candidate of each
-question, right or wrong, and the best of the candidates that are not relevant, as if the answer were not in the collection.
+The order is a conditional logit (McFadden 1974): softmax over a question's candidates, all relevant ones counting as
+right; every set weighs the same. Then a logistic regression on that one number (Platt 1999) makes it a probability: the
+best candidate of each question, right or wrong, and the best of the candidates that are not relevant, as if the answer
+were not in the collection.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Weights = NDArray[np.float64]
 
 
 def fit_order(sets: Sequence[FeatureSet], columns: Sequence[int], start: Weights | None = None) -> Weights:
-    """Weights, float64 [features], 0 outside `columns`, that maximise the mean log-likelihood of the relevant candidates."""
+    """Weights, float64 [features], 0 outside `columns`, that make the relevant candidates likeliest."""
     prepared = [_answerable(s, columns) for s in sets]
     scale = np.sqrt(np.mean([features.var(axis=0) for features, *_ in prepared], axis=0)) + 1e-6
 
@@ -42,7 +43,8 @@ def _answerable(
     feature_set: FeatureSet, columns: Sequence[int]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
     """Features, relevance, question number and first rows of the questions that have a relevant candidate."""
-    keep, starts, rows, count = [], [], [], 0
+    keep, rows, count = [], [], 0
+    starts: list[int] = []
     for first, stop in zip(feature_set.offsets[:-1], feature_set.offsets[1:], strict=True):
         if feature_set.relevant[first:stop].any():
             keep.append(np.arange(first, stop))
@@ -104,5 +106,3 @@ def ranking_measures(feature_set: FeatureSet, weights: Weights) -> dict[str, flo
         gain = float(discount[: len(best)] @ best)
         sums += (bool(best[:1].any()), best.sum() / wanted, gain / float(discount[: min(wanted, 10)].sum()))
     return dict(zip(("hit@1", "R@10", "nDCG@10"), sums / len(feature_set.wanted), strict=True))
-
-

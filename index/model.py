@@ -1,6 +1,6 @@
 """The bundled bilingual model: one tokenizer, one table for embeddings, one for late interaction. No torch.
 
-The folder is in sentence-transformers' format (a StaticEmbedding and a Normalize module), so `SentenceTransformer(path)`
+The folder is in sentence-transformers' format (StaticEmbedding and Normalize modules), so `SentenceTransformer(path)`
 gives the same vectors; the late-interaction table and the translations of tokens lie in the same safetensors file.
 """
 
@@ -151,7 +151,7 @@ class StaticModel:
 
 
 def _spans(stops: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of texts, about `_BATCH_TOKENS` tokens each; `stops` [texts] are their ends in the flat array."""
+    """Half-open ranges of texts, of about `_BATCH_TOKENS` tokens; `stops` [texts] are their ends in the flat array."""
     first = 0
     while first < len(stops):
         begun = int(stops[first - 1]) if first else 0

@@ -59,7 +59,10 @@ def train_dense(
     """Trained vectors, float32 [vocabulary, dimension], and weights, float32 [vocabulary], > 0."""
     model = WeightedBag(vectors, weights)
     loss_of = MultipleNegativesRankingLoss(
-        model, scale=settings.scale, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
+        model,  # type: ignore[arg-type]  # the loss only calls it
+        scale=settings.scale,
+        directions=("query_to_doc", "doc_to_query"),
+        partition_mode="per_direction",
     )
     table = torch.optim.SparseAdam(list(model.table.parameters()), lr=settings.table_rate)
     token = torch.optim.SparseAdam(list(model.log_weights.parameters()), lr=settings.weight_rate)

@@ -1,8 +1,8 @@
 """Stage two: the token table trained with the late-interaction score itself as the objective.
 
 score(q, d) = sum over tokens t of q of w_t * max over tokens u of d of max(0, cos(t, u)), over the sum of w_t:
-ColBERT's MaxSim (Khattab & Zaharia 2020) with static vectors and learned token weights. The loss is the in-batch softmax
-over scores.
+ColBERT's MaxSim (Khattab & Zaharia 2020) with static vectors and learned token weights. The loss is the in-batch
+softmax over scores.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def _loss(
 def _best_rows(
     similarity: torch.Tensor, place: NDArray[np.int64], documents: Sequence[NDArray[np.int64]]
 ) -> torch.Tensor:
-    """Of each document and asked token the row of `similarity` with the document's best token, int64 [documents, asked].
+    """For each document and asked token the row of `similarity` of the document's best token, [documents, asked].
 
     In numpy, whose argmax over the first axis is six times as fast as torch's.
     """

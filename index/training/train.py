@@ -66,8 +66,8 @@ class TrainingSettings:
 def train(data: Path, out: Path, settings: TrainingSettings, progress: Progress, terms: Sequence[Path] = ()) -> Path:
     """Train on the files of `data` (see index.training.data) and write the model to `out`; returns `out`.
 
-    Stages lie in `out`/stages and may be deleted at the end. Raises TrainingDataError for unusable data or a folder that
-    is not this run's.
+    Stages lie in `out`/stages and may be deleted at the end. Raises TrainingDataError for unusable data or a folder
+    that is not this run's.
     """
     import torch
 
@@ -111,8 +111,8 @@ def train_member(
 def average(tables: Sequence[Trained], unit: bool, shares: Sequence[float] = (1.0,)) -> Trained:
     """Mean vectors and geometric mean weights of runs from one start ("model soup", Wortsman et al. 2022).
 
-    `unit` takes each row's direction only; `shares` repeat over the tables. What single runs learn by heart differs from
-    run to run and averages out. Vectors are float32 [vocabulary, dimension], weights float32 [vocabulary].
+    `unit` takes each row's direction only; `shares` repeat over the tables. What single runs learn by heart differs
+    from run to run and averages out. Vectors are float32 [vocabulary, dimension], weights float32 [vocabulary].
     """
     parts = [shares[i % len(shares)] for i in range(len(tables))]
     vectors = np.zeros_like(tables[0][0])

@@ -2,8 +2,8 @@
 
 A Unigram tokenizer picks the segmentation of the highest product of piece probabilities; with Chinese words and their
 frequencies as pieces that is the maximum-probability word segmentation of jieba (without its HMM). English words are
-pieces too, marked with "▁"; the rest falls back to subwords, at the last to letters and characters. A number is cut into
-as few pieces as possible, and a year is one.
+pieces too, marked with "▁"; the rest falls back to subwords, at the last to letters and characters. A number is cut
+into as few pieces as possible, and a year is one.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def build_tokenizer(
 ) -> Tokenizer:
     """A tokenizer over folded texts.
 
-    `chinese_prior` holds word counts of general Chinese that break ties where the texts are thin; the short words of `terms`
-    are always in the vocabulary.
+    `chinese_prior` holds word counts of general Chinese that break ties where the texts are thin; the short words of
+    `terms` are always in the vocabulary.
     """
     chinese, english = count_words(texts)
     term_list = list(terms)

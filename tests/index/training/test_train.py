@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,7 @@ SETTINGS = TrainingSettings(
     dense=DenseSettings(epochs=25, table_rate=0.02),
     late=LateSettings(steps=80, batch=32, window=64, table_rate=0.01),
 )
+STAGES = [f"{stage} {n}/{SETTINGS.members}" for n in range(1, SETTINGS.members + 1) for stage in ("dense", "late")]
 
 
 def rows(count: int = 300) -> list[tuple[str, str]]:
@@ -138,7 +140,7 @@ class Stopped(Exception):
     """The user's Ctrl-C."""
 
 
-@pytest.mark.parametrize("stage", ["dense", "late"])
+@pytest.mark.parametrize("stage", ["dense 1/4", "late 2/4"])
 def test_a_stopped_run_resumes_to_the_same_model(trained: Path, data: Path, tmp_path: Path, stage: str) -> None:
     def stop(at: str, step: int, steps: int, loss: float) -> None:
         if at == stage and step == 5:
@@ -149,17 +151,17 @@ def test_a_stopped_run_resumes_to_the_same_model(trained: Path, data: Path, tmp_
     seen: set[str] = set()
     train(data, tmp_path / "run", SETTINGS, lambda at, *_: seen.add(at))
     assert StaticModel.load(tmp_path / "run").hash == StaticModel.load(trained).hash
-    assert seen == ({"dense", "late"} if stage == "dense" else {"late"})  # what was finished is not done again
+    assert seen == set(STAGES[STAGES.index(stage) :])  # what was finished is not done again
 
 
 def test_progress_counts_the_steps_of_each_stage(data: Path, tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     short = replace(SETTINGS, dense=DenseSettings(epochs=1), late=LateSettings(steps=3, batch=8, window=16))
     train(data, tmp_path / "run", short, lambda stage, step, steps, loss: seen.append((stage, step, steps)))
-    for stage in ("dense", "late"):
+    for stage in STAGES:
         steps = [(step, total) for name, step, total in seen if name == stage]
         assert [step for step, _ in steps] == list(range(1, steps[0][1] + 1))
-    assert [name for name, *_ in seen] == sorted(name for name, *_ in seen)
+    assert [name for name, *_ in seen] == sorted((name for name, *_ in seen), key=STAGES.index)
 
 
 @pytest.mark.parametrize(
@@ -169,8 +171,22 @@ def test_progress_counts_the_steps_of_each_stage(data: Path, tmp_path: Path) -> 
 )
 def test_other_settings_over_the_same_folder_are_refused(trained: Path, data: Path, other: TrainingSettings) -> None:
     before = StaticModel.load(trained).hash
-    with pytest.raises(TrainingDataError, match=r"first: holds a run with other settings; choose another --out"):
+    with pytest.raises(TrainingDataError, match=r"first: holds a run with other settings or data"):
         train(data, trained, other, quiet)
+    assert StaticModel.load(trained).hash == before
+
+
+def test_other_data_or_terms_over_the_same_folder_are_refused(trained: Path, data: Path, tmp_path: Path) -> None:
+    before = StaticModel.load(trained).hash
+    more = shutil.copytree(data, tmp_path / "more")
+    with (more / "qa.jsonl").open("a", encoding="utf-8") as file:
+        file.write('\n{"question": "river", "passage": "河流"}')
+    with pytest.raises(TrainingDataError, match="other settings or data"):
+        train(more, trained, SETTINGS, quiet)
+    own = tmp_path / "own.tsv"
+    shutil.copy(termbase.BUNDLED, own)
+    with pytest.raises(TrainingDataError, match="other settings or data"):
+        train(data, trained, SETTINGS, quiet, [own])
     assert StaticModel.load(trained).hash == before
 
 
