@@ -1,9 +1,9 @@
-"""How large should a chunk be? Passages are joined to documents, cut at each size, and asked for by questions with known answers.
+"""How large should a chunk be? Passages are joined to documents, cut at each size, and asked for.
 
     yinju eval chunk-size --data DIR
 
-Larger chunks hold the answer more easily, so a plain hit rate would always prefer them. Therefore two numbers: whether the first chunk
-holds the answer, and whether the first 1,200 units of text (several small chunks or one large one) do.
+Larger chunks hold the answer more easily, so a plain hit rate would always prefer them. Therefore two numbers: whether
+the first chunk holds the answer, and whether the first 1,200 units of text (several small chunks or one large one) do.
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ class Asked:
 def measure_size(corpus: Path, queries: Path, size: int, parts: Parts, most: int) -> tuple[float, float, int]:
     """(share answered by the first chunk, share answered within the budget, number of chunks)."""
     with TemporaryDirectory(prefix="yinju-size-") as scratch:
-        collection = EmbeddedCollection.open(
-            Path(scratch), parts.analyser, parts.embedder, parts.table, create=True
-        )
+        collection = EmbeddedCollection.open(Path(scratch), parts.analyser, parts.embedder, parts.table, create=True)
         try:
             home: dict[str, str] = {}
             documents = list(_documents(corpus, home))

@@ -18,6 +18,7 @@ from eval.ablation import ablation
 from eval.baselines import System
 from eval.bench import bench
 from eval.calibrate import ERROR_RATE, fit
+from eval.chunk_size import chunk_size
 from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
 from eval.datasets import load_dataset
@@ -51,6 +52,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="Save the whole run, que
 
 
 app.command()(ablation)
+app.command("chunk-size")(chunk_size)
 
 
 @app.callback()

@@ -150,6 +150,11 @@ def _json(path: Path) -> Any:
             raise DatasetError(f"{path}: not JSON: {error}") from error
 
 
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON lines file, plain or gzipped. Raises `DatasetError`, with the line, for anything else."""
+    return (row for _, row in _rows(path))
+
+
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     with _text(path) as file:
         for number, line in enumerate(file, start=1):

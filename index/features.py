@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ NAMES = (
     "length_foreign",
 )
 _DOUBLED = ("bm25", "translated", "dense", "late_rare", "reverse", "length")
-PER_SOURCE = 150  # candidates of each source
+PER_SOURCE = 100  # candidates of each source
 _TERM_CEILING = 2.2  # the most a term frequency can add in BM25: k1 + 1
 _SOURCES = ("bm25", "translated", "dense")
 
@@ -117,8 +118,8 @@ class CandidateSearch:
     def _rarity(self, tokens: tuple[str, ...]) -> float:
         """Inverse document frequency as in BM25, of a phrase the sum of its tokens'."""
         size = self.lexical.size
-        counts = np.array([min(self.lexical.document_frequency(t), size) for t in tokens])
-        return float(np.log(1 + (size - counts + 0.5) / (counts + 0.5)).sum())
+        counts = (min(self.lexical.document_frequency(token), size) for token in tokens)
+        return sum(log(1 + (size - count + 0.5) / (count + 0.5)) for count in counts)
 
     def _late_features(self, columns: NDArray[np.float32], ids: ChunkIds, asked: AskedTokens) -> None:
         flat, offsets = self.store.token_ids(ids)

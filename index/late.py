@@ -1,7 +1,7 @@
 """Static late interaction: how much of a question a chunk covers, token by token.
 
 ColBERT's MaxSim (Khattab & Zaharia 2020) with static vectors: each question token takes its best cosine among the
-chunk's tokens; what is below a floor counts for nothing; the sum is weighted and divided by the question's whole weight.
+chunk's tokens; what is below a floor counts for nothing; the sum is weighted and divided by the question's weight.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def loading(name: str, device: str | None) -> Iterator[None]:
 
     try:
         if not sys.stderr.isatty():
-            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            logging.disable_progress_bar()
         yield
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, AssertionError) as error:
         where = f" on {device}" if device else ""

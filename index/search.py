@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from index.features import NAMES, Candidates, CandidateSearch
 from index.late import asked_tokens, cover, explain, flatten
 from index.ranking import Ranking
-from index.types import Filter, Hit, Match
+from index.types import ChunkIds, Filter, Hit, Match
+from ingest.types import Chunk, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +27,25 @@ class Searcher:
         found = self.parts.candidates(question, filter)
         scores = self.ranking.scores(found.features)
         order = np.lexsort((found.ids, -scores))[:limit]
-        hits = []
-        for row in order:
-            # One by one: a chunk that another process has just removed is left out, and no other takes its place.
-            for chunk, document in self.parts.store.chunks(found.ids[row : row + 1]):
-                hits.append(
-                    Hit(
-                        chunk_id=int(found.ids[row]),
-                        chunk=chunk,
-                        document=document,
-                        score=float(scores[row]),
-                        features={name: float(v) for name, v in zip(NAMES, found.features[row], strict=True)},
-                        sources=found.sources(int(row)),
-                        matches=self._matches(found, int(row)) if explain else (),
-                    )
-                )
-        return hits
+        return [
+            Hit(
+                chunk_id=int(found.ids[row]),
+                chunk=chunk,
+                document=document,
+                score=float(scores[row]),
+                features={name: float(v) for name, v in zip(NAMES, found.features[row], strict=True)},
+                sources=found.sources(int(row)),
+                matches=self._matches(found, int(row)) if explain else (),
+            )
+            for row, (chunk, document) in self._chunks(found.ids, order)
+        ]
+
+    def _chunks(self, ids: ChunkIds, order: NDArray[np.int64]) -> list[tuple[int, tuple[Chunk, Document]]]:
+        """Rows with their chunks. One that another process has just removed is left out, none takes its place."""
+        chunks = self.parts.store.chunks(ids[order])
+        if len(chunks) == len(order):
+            return [(int(row), one) for row, one in zip(order, chunks, strict=True)]
+        return [(int(row), one) for row in order for one in self.parts.store.chunks(ids[row : row + 1])]
 
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """How much of the question each text covers, float32 [texts] in [0, 1]; used to choose sentences."""

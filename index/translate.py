@@ -53,7 +53,7 @@ class Translator:
         return ids[np.argsort(-self._model.late_weights[ids], kind="stable")[:MAX_TOKENS]]
 
     def _tokens(self, name: str) -> tuple[str, ...]:
-        """Of the analyser's tokens the whole Chinese word alone, since its parts would match too much; else a phrase."""
+        """Of the analyser's tokens the whole Chinese word alone, as its parts would match too much; else a phrase."""
         known = self._known.get(name)
         if known is None:
             tokens = self._analyser.tokens(name)
