@@ -133,10 +133,11 @@ class StaticModel:
         normalised = [normalise(t) for t in texts]
         chinese = [" ".join(_CJK.findall(t)) for t in normalised]
         runs = self._tokenizer.encode_batch_fast(chinese, add_special_tokens=False)
-        return [
-            np.array([*self._word_ids(text), *(i for i in encoding.ids if i)], dtype=np.uint16)
+        ids = [
+            np.array(self._word_ids(text) + encoding.ids, dtype=np.uint16)
             for text, encoding in zip(normalised, runs, strict=True)
         ]
+        return [own[own != 0] for own in ids]
 
     def _word_ids(self, text: str) -> list[int]:
         cache = self._words
