@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.batch import text_in_context
 from index.collection import EmbeddedCollection, ReadOnlyCollection, UnknownCollection, list_collections
 from index.collection_protocol import Collection
 from index.lock import CollectionLocked, WriteLock
 from index.manifest import ModelMismatch, NewerFormat
 from index.types import Filter, Hit, TokenIds, Vectors, WeightedTerm
-from ingest.types import Chunk, Document
+from ingest.types import Chunk, Document, Metadata
 from tests.index.conftest import FakeAnalyser, FakeModel, Open, make_document, random_document
 
 ROOT = Path(__file__).parents[2]
@@ -117,7 +118,19 @@ def test_one_object_as_embedder_and_table_cuts_texts_once(open_collection: Open)
     collection = open_collection(Both())
     document, chunks = make_document("x", ["a b c", "d"])
     collection.add([(document, chunks)])
-    assert collection.store.chunk_vectors(np.array([2, 1]))[:, 0].tolist() == [1.0, 3.0]
+    contexts = [text_in_context(document.metadata.title, chunk.headings, chunk.text) for chunk in reversed(chunks)]
+    expected = [float(len(ids)) for ids in FakeModel().token_ids(contexts)]
+    assert expected[1] == expected[0] + 2
+    assert collection.store.chunk_vectors(np.array([2, 1]))[:, 0].tolist() == expected
+
+
+def test_title_and_headings_are_embedded_with_the_text(open_collection: Open) -> None:
+    model = FakeModel()
+    collection = open_collection(model)
+    document, chunks = make_document("x", ["a b c"], Metadata(title="cosmetics regulation"))
+    collection.add([(document, [replace(chunk, headings=("Chapter four",)) for chunk in chunks])])
+    expected = model.token_ids(["cosmetics regulation\nChapter four\na b c"])[0]
+    assert collection.store.token_ids(np.array([1]))[0].tolist() == expected.tolist()
 
 
 def test_a_file_is_recorded_with_its_last_document(open_collection: Open) -> None:
@@ -242,9 +255,10 @@ def test_another_model_is_refused_until_reindexed(open_collection: Open) -> None
     assert told[-1] == (chunks, chunks)
     for reopened in (opened, open_collection(other)):
         reopened.catch_up()
-        text = random_document(7)[1][0].text
+        document, (chunk, *_) = random_document(7)
+        text = text_in_context(document.metadata.title, chunk.headings, chunk.text)
         ids, scores = reopened.vectors.search(other.encode_questions([text])[0], NOTHING, 1)
-        assert reopened.store.chunks(ids)[0][0].text == text
+        assert reopened.store.chunks(ids)[0][0].text == chunk.text
         assert scores[0] == pytest.approx(1, abs=1e-2)
         assert reopened.store.token_ids(ids)[0].tolist() == other.token_ids([text])[0].tolist()
     with pytest.raises(ModelMismatch):

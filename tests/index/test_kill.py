@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from index.batch import text_in_context
 from index.collection import EmbeddedCollection
 from index.types import Filter, WeightedTerm
 from index.vectors import Tiers
@@ -111,7 +112,8 @@ def test_kill_9_at_ten_random_moments_loses_nothing_and_changes_nothing(tmp_path
             document, chunks = random_document(number)
             assert collection.document(document.id) == document
             assert found_by_word(collection, number) == [document.id]
-            assert found_by_vector(collection, chunks[0].text) == chunks[0].text
+            embedded = text_in_context(document.metadata.title, chunks[0].headings, chunks[0].text)
+            assert found_by_vector(collection, embedded) == chunks[0].text
         collection.close()
     assert acknowledged
 
