@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.answer import Quote, make_quote
+from api.answer_kinds import answer_kind, kind_factor
 from api.sentences import Span, sentences
 from index.types import Hit
 
@@ -20,9 +21,11 @@ MAX_QUOTES = 4
 NEAREST = 3
 _HITS = 6  # chunks whose sentences are looked at
 _WEAK = 0.5  # a chunk below this share of the best one cannot give a quote
-_RELATIVE = 0.78  # a further quote must score this share of the best one
-_SAME_DOCUMENT = 0.85  # a document already quoted has to be so much better to be quoted again
+_RELATIVE = 0.7  # a further quote must score this share of the best one
+_SAME_DOCUMENT = 0.95  # a document already quoted has to be so much better to be quoted again
 _FRAGMENT = 0.8  # titles, labels, table-of-contents lines: they name the matter but say nothing about it
+_HEADER = 0.5  # the names of a table's columns: what they head is the answer
+_CONTEXT = 0.5  # share of a sentence's coverage that is taken together with the sentence before it
 _QUESTION = 0.7  # a sentence that asks is rarely the answer
 _SHINGLE = 4
 _DUPLICATE = 0.6
@@ -33,6 +36,7 @@ _DEPENDENT = re.compile(
     r"\s*(?:(?:This|It|Its|They|Their|These|Those|He|She|Such|That)\b|该|其|这|此|上述|前款|前述|对此|它)"
 )
 _ENDED = re.compile(r"[。！？；!?.…：:][”’」』）】》\"')\]\d\[\s]*$")
+_RULE_FOLLOWS = re.compile(r"[ \t]*\n[ \t]*\|?[ \t:|]*-{2,}[-\s|:+]*(?:\n|$)")
 _ASKS = re.compile(r"[?？][”’」』\"')\]）]*$")
 
 
@@ -77,17 +81,23 @@ def nearest_quotes(question: str, hits: Sequence[Hit], score_texts: ScoreTexts) 
 
 def _candidates(question: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> list[Candidate]:
     """Sentences of the hits, best first; each sentence once, with the best of its chunks."""
-    found: dict[tuple[str, Span], Hit] = {}
+    found: dict[tuple[str, Span], tuple[Hit, str]] = {}
     for hit in hits:
-        for span in chunk_sentences(hit):
-            found.setdefault((hit.document.id, span), hit)
-    texts = [hit.document.text[span[0] : span[1]] for (_, span), hit in found.items()]
-    if not texts:
+        before = ""
+        for start, end in chunk_sentences(hit):
+            found.setdefault((hit.document.id, (start, end)), (hit, before))
+            before = hit.document.text[start:end]
+    if not found:
         return []
-    coverage = score_texts(question, texts)
+    texts = [hit.document.text[span[0] : span[1]] for (_, span), (hit, _) in found.items()]
+    in_context = [f"{before}\n{text}" for (_, before), text in zip(found.values(), texts, strict=True)]
+    # an answer seldom repeats what was asked: "It took effect on 1 May" owes its subject to the sentence before
+    alone, wide = np.split(score_texts(question, texts + in_context), 2)
+    coverage = (1 - _CONTEXT) * alone + _CONTEXT * wide
+    kind = answer_kind(question)
     candidates = [
-        Candidate(hit, span, hit.score * _form(text) * (0.25 + 0.75 * float(covered)))
-        for ((_, span), hit), text, covered in zip(found.items(), texts, coverage, strict=True)
+        Candidate(hit, span, hit.score * _form(hit, span) * kind_factor(kind, text) * (0.25 + 0.75 * float(covered)))
+        for ((_, span), (hit, _)), text, covered in zip(found.items(), texts, coverage, strict=True)
     ]
     return sorted(candidates, key=_order)
 
@@ -114,8 +124,11 @@ def _mostly_inside(span: Span, start: int, end: int) -> bool:
     return overlap * 2 > min(span[1] - span[0], end - start)
 
 
-def _form(text: str) -> float:
+def _form(hit: Hit, span: Span) -> float:
     """The factor for how much the sentence looks like a statement."""
+    text = hit.document.text[span[0] : span[1]]
+    if "|" in text and _RULE_FOLLOWS.match(hit.document.text, span[1]):
+        return _HEADER
     if _ASKS.search(text):
         return _QUESTION
     if "|" in text or "\t" in text or _ENDED.search(text):
