@@ -29,7 +29,8 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """YINJU_HOME, YINJU_COLLECTION, YINJU_MODEL, YINJU_RERANKER, YINJU_TERMS, YINJU_DEVICE; empty: unset."""
-        found = {name.removeprefix("YINJU_").lower(): value for name, value in environment.items() if value.strip()}
+        own = {name: value for name, value in environment.items() if name.startswith("YINJU_") and value.strip()}
+        found = {name.removeprefix("YINJU_").lower(): value for name, value in own.items()}
         terms = found.get("terms")
         return cls(
             home=Path(found["home"]).expanduser() if "home" in found else default_home(),
