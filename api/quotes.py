@@ -62,10 +62,15 @@ def choose_quotes(
         return ()
     strong = [hit for hit in hits[:_HITS] if hit.score >= _WEAK * hits[0].score]
     candidates = _candidates(question, strong, score_texts)
-    return tuple(
-        make_quote(chosen.hit.document, _extended(chosen), number, chosen.score)
-        for number, chosen in enumerate(_select(candidates, limit), start=1)
-    )
+    quotes: list[Quote] = []
+    for chosen in _select(candidates, limit):
+        # with its neighbour, or without it where another quote shows that already; left out where it is shown itself
+        for span in dict.fromkeys((_extended(chosen), chosen.span)):
+            quote = make_quote(chosen.hit.document, span, len(quotes) + 1, chosen.score)
+            if not any(_near_duplicate(quote.text, other.text) for other in quotes):
+                quotes.append(quote)
+                break
+    return tuple(quotes)
 
 
 def nearest_quotes(question: str, hits: Sequence[Hit], score_texts: ScoreTexts) -> tuple[Quote, ...]:

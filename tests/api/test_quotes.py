@@ -118,3 +118,17 @@ def test_quotes_are_verbatim_few_and_sorted(pairs: list[tuple[str, float]]) -> N
         assert documents[quote.document].text[quote.start : quote.end] == quote.text
         assert 0 <= quote.score <= 1
     assert [q.score for q in quotes] == sorted((q.score for q in quotes), reverse=True)
+
+
+@pytest.mark.parametrize("first", ["reprint", "original"])
+def test_a_sentence_is_not_shown_twice_as_the_neighbour_of_another(first: str) -> None:
+    fact = "Exosomes were classed as drugs in July 2023."
+    after = "This ended a long dispute over exosomes classed drugs."
+    scores = {"reprint": 0.6, "original": 0.6, first: 0.9}
+    hits = [
+        make_hit(fact, scores["reprint"], name="reprint"),
+        make_hit(f"{fact} {after}", scores["original"], name="original", number=1),
+    ]
+    quotes = choose_quotes("exosomes classed drugs dispute", sorted(hits, key=lambda hit: -hit.score), share)
+    assert sum(quote.text.count(fact) for quote in quotes) == 1
+    assert [quote.number for quote in quotes] == list(range(1, len(quotes) + 1))
