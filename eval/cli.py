@@ -23,7 +23,7 @@ from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
 from eval.datasets import load_dataset
 from eval.floor import FLOOR, breaches, raise_floor
-from eval.gold import GOLD, load_gold
+from eval.gold import GOLD, load_gold, of_split
 from eval.markdown import calibration_markdown, summary
 from eval.measure_gold import measure_gold
 from eval.progress import bar
@@ -42,6 +42,10 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, add_completion=Fa
 
 Gold = Annotated[
     Path | None, typer.Option("--gold", help="JSON lines of gold questions, or a folder of them; ours by default.")
+]
+Split = Annotated[
+    str | None,
+    typer.Option("--split", help='Only the questions with this "split": ours are "tune" and "test" (held out).'),
 ]
 Collection = Annotated[
     str | None, typer.Option("--collection", help="One of yours; by default a temporary one of the sample corpus.")
@@ -63,6 +67,7 @@ def group() -> None:
 @app.command()
 def gold(
     questions: Gold = None,
+    split: Split = None,
     collection: Collection = None,
     gate: Annotated[bool, typer.Option("--gate", help="Fail (exit 1) when a measure is below the floor.")] = False,
     floor: Annotated[Path, typer.Option("--floor", help="The floor that --gate holds.")] = FLOOR,
@@ -70,7 +75,7 @@ def gold(
     out: Out = None,
 ) -> None:
     """Ask the gold questions and measure retrieval, quotes, answers, refusals, confidence and latency."""
-    run = _gold_run(questions, collection)
+    run = _gold_run(questions, collection, split)
     _show(run, as_json, out)
     found = breaches(run, floor) if gate else []
     for line in found:
@@ -134,6 +139,7 @@ def raise_the_floor(
 @app.command()
 def calibrate(
     questions: Gold = None,
+    split: Split = None,
     collection: Collection = None,
     error_rate: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Share of answers that may be wrong.")
@@ -144,7 +150,7 @@ def calibrate(
     """Fit confidence and the threshold that refuses, by cross-validation, and store them with the collection."""
     if collection is None and out is None:
         raise NowhereToWrite("name the collection that the calibration is for with --collection, or a file with --out")
-    run = _gold_run(questions, collection)
+    run = _gold_run(questions, collection, split)
     scores, right = (np.array([_scored(q)[side] for q in run.questions], dtype=np.float64) for side in (0, 1))
     fitted = fit(scores, right, f"{run.name}, model {run.origin['model']}", error_rate)
     target = out or Home(Settings.from_environment().home).collection(str(collection)).directory / "calibration.json"
@@ -160,10 +166,10 @@ def _scored(question: Mapping[str, Any]) -> tuple[float, float]:
     return question["score"], question["values"]["right"]
 
 
-def _gold_run(questions: Path | None, collection: str | None) -> Run:
+def _gold_run(questions: Path | None, collection: str | None, split: str | None = None) -> Run:
     from eval.engine import asker, gold_engine, library_of, origin_of
 
-    asked = load_gold([questions or GOLD])
+    asked = of_split(load_gold([questions or GOLD]), split)
     with gold_engine(collection) as (engine, directory):
         library = library_of(engine)
         origin = origin_of(directory, library, {"collection": collection, "gold": digest(map(repr, asked))})

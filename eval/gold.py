@@ -32,6 +32,8 @@ class GoldQuestion:
 
     `evidence`: every group is needed; within a group any one will do. `keys`: strings the answer must contain, each
     with alternatives separated by "|". `history`: the turns before, oldest first. `period`: both ends inclusive.
+    `split`: "tune" for questions that may be looked at while the product is made better, "test" for those that only
+    measure it; no document is evidence in both.
     """
 
     id: str
@@ -44,6 +46,7 @@ class GoldQuestion:
     history: tuple[str, ...] = ()
     period: tuple[date, date] | None = None
     near_miss_of: str = ""
+    split: str = ""
 
     @property
     def answerable(self) -> bool:
@@ -69,6 +72,14 @@ def load_gold(paths: Iterable[Path] = (GOLD,)) -> list[GoldQuestion]:
     if not questions:
         raise GoldError("no gold questions found; give --gold FILE")
     return list(questions.values())
+
+
+def of_split(questions: Iterable[GoldQuestion], split: str | None) -> list[GoldQuestion]:
+    """The questions of one half, all of them for None. Raises `GoldError` when that half is empty."""
+    kept = [question for question in questions if split is None or question.split == split]
+    if not kept:
+        raise GoldError(f'no gold question has "split": "{split}"')
+    return kept
 
 
 def _files(paths: Iterable[Path]) -> Iterable[Path]:
@@ -99,6 +110,7 @@ def _question(line: str, where: str) -> GoldQuestion:
             history=tuple(_turn(turn) for turn in row.get("history") or ()),
             period=_period(row.get("period")),
             near_miss_of=row.get("near_miss_of") or "",
+            split=row.get("split") or "",
         )
     except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
         raise GoldError(f"{where}: not a gold question ({error!r})") from error

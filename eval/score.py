@@ -58,6 +58,7 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
         "direction": question.direction,
         "answerable": question.answerable,
         "near_miss": bool(question.near_miss_of),
+        "split": question.split,
         "expected": [[f"{e.document}: {e.text}" for e in group] for group in question.evidence],
         "keys": list(question.keys),
         "answered": answer["answered"],

@@ -38,8 +38,10 @@ def measures_of(records: Sequence[Record]) -> dict[str, Interval]:
 
 
 def slices_of(records: Sequence[Record]) -> dict[str, dict[str, Measures]]:
-    """Measures by direction, by kind, and by group: same language, across languages, unanswerable, near misses."""
-    return {
+    """Measures by direction, by kind, by group (same language, across, unanswerable, near misses) and by split."""
+    split = [record for record in records if record.get("split")]
+    halves = {"split": _by(split, lambda record: record["split"])} if split else {}
+    return halves | {
         "group": _by(records, _group) | {"near miss": measures_of([r for r in records if r["near_miss"]])},
         "direction": _by(records, lambda record: record["direction"] or "unanswerable"),
         "kind": _by(records, lambda record: record["kind"]),

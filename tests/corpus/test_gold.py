@@ -17,7 +17,7 @@ KINDS = {
     "fact", "number", "date", "code", "list", "yes-no", "definition", "comparison", "follow-up", "conflict",
     "superseded", "unanswerable",
 }  # fmt: skip
-REQUIRED = {"id", "question", "language", "kind", "history", "evidence", "keys", "direction"}
+REQUIRED = {"id", "question", "language", "kind", "history", "evidence", "keys", "direction", "split"}
 OPTIONAL = {"period", "near_miss_of"}
 DIRECTIONS = {f"{asked}->{told}" for asked in ("zh", "en") for told in ("zh", "en", "any")}
 Gold = dict[str, Any]
@@ -91,6 +91,18 @@ def test_ids_and_questions_are_unique() -> None:
     assert max(Counter(gold["id"] for gold in GOLD).values()) == 1
     asked = Counter((gold["question"], *gold.get("history", [])) for gold in GOLD)
     assert max(asked.values()) == 1
+
+
+def test_the_halves_share_no_document_and_are_of_a_size() -> None:
+    """What is tuned on one half must not have seen the other's evidence."""
+    halves: dict[str, set[str]] = {"tune": set(), "test": set()}
+    for gold in GOLD:
+        halves[gold["split"]] |= {item["document"] for group in gold["evidence"] for item in group}
+        halves[gold["split"]] |= {gold["near_miss_of"]} if "near_miss_of" in gold else set()
+    assert not halves["tune"] & halves["test"]
+    for split in halves:
+        kinds = Counter(gold["kind"] for gold in GOLD if gold["split"] == split)
+        assert set(kinds) >= KINDS - {"conflict"} and kinds.total() >= 200
 
 
 def test_there_are_enough_of_every_sort() -> None:

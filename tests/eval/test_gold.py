@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.gold import Evidence, GoldError, load_gold
+from eval.gold import Evidence, GoldError, load_gold, of_split
 
 ROW = {
     "id": "a1",
@@ -41,6 +41,15 @@ def test_a_folder_is_read_in_order_and_without_evidence_a_question_is_unanswerab
     found = load_gold([tmp_path])
     assert [question.id for question in found] == ["u1", "b1"]
     assert not found[0].answerable
+
+
+def test_one_half_is_taken_by_its_name(tmp_path: Path) -> None:
+    rows = [ROW | {"id": "x", "split": "tune"}, ROW | {"id": "y", "split": "test"}, ROW | {"id": "z"}]
+    questions = load_gold([write(tmp_path / "a.jsonl", *rows)])
+    assert [question.id for question in of_split(questions, "test")] == ["y"]
+    assert len(of_split(questions, None)) == 3
+    with pytest.raises(GoldError, match="tset"):
+        of_split(questions, "tset")
 
 
 @pytest.mark.parametrize(
