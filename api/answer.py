@@ -114,7 +114,7 @@ def make_quote(document: Document, span: tuple[int, int], number: int, score: fl
         language=document.metadata.language,
         kind=document.metadata.kind,
         uri=document.metadata.uri,
-        page=None,
+        page=document.page_at(start),
         start=start,
         end=end,
         score=min(max(score, 0.0), 1.0),

@@ -85,10 +85,10 @@ def load_headings(headings: str) -> tuple[str, ...]:
     return tuple(json.loads(headings)) if headings else ()
 
 
-def document_of(row: tuple[str, str, str, str, str]) -> Document:
-    """From id, origin, content hash, metadata and text."""
-    id, origin, content_hash, metadata, text = row
-    return Document(id, origin, content_hash, text, load_metadata(metadata))
+def document_of(row: tuple[str, str, str, str, str, str | None]) -> Document:
+    """From id, origin, content hash, metadata, text and the offsets of the pages (JSON, or None)."""
+    id, origin, content_hash, metadata, text, pages = row
+    return Document(id, origin, content_hash, text, load_metadata(metadata), tuple(json.loads(pages)) if pages else ())
 
 
 def added_ranges(changes: Sequence[Change]) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ pages, and a scan over documents or chunks never drags them along.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ CREATE TABLE IF NOT EXISTS documents (
     first_chunk INTEGER NOT NULL, chunk_count INTEGER NOT NULL, languages TEXT NOT NULL -- first letters, one a chunk
 );
 CREATE TABLE IF NOT EXISTS texts (document INTEGER PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS pages (document INTEGER PRIMARY KEY, offsets TEXT NOT NULL); -- JSON; none without pages
 CREATE TABLE IF NOT EXISTS chunks (
     id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, number INTEGER NOT NULL,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, language TEXT NOT NULL, headings TEXT NOT NULL, text TEXT NOT NULL
@@ -42,6 +44,7 @@ CREATE TABLE IF NOT EXISTS file_documents (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS file_documents_document ON file_documents (document);
 """
+_TABLES = frozenset(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", DDL))
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -56,7 +59,15 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA wal_autocheckpoint=4000")
     connection.execute("PRAGMA journal_size_limit=67108864")
     connection.execute("PRAGMA mmap_size=268435456")
+    _complete(connection)
     return connection
+
+
+def _complete(connection: sqlite3.Connection) -> None:
+    """Adds the tables that a collection of an earlier version lacks; a file without any is left to `Store.create`."""
+    found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "documents" in found and not found >= _TABLES:
+        connection.executescript(f"BEGIN IMMEDIATE; {DDL} COMMIT;")
 
 
 def day_number(day: date | None) -> int | None:

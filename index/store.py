@@ -7,6 +7,7 @@ inside `transaction()`, by the holder of the collection's write lock.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import uuid
@@ -36,7 +37,8 @@ from index.types import ChunkIds, Filter, TokenIds, Vectors
 from ingest.errors import UserError
 from ingest.types import Chunk, Document
 
-_COLUMNS = "d.id, d.origin, d.content_hash, d.metadata, t.text"
+_COLUMNS = "d.id, d.origin, d.content_hash, d.metadata, t.text, p.offsets"
+_JOINED = "documents d JOIN texts t ON t.document = d.number LEFT JOIN pages p ON p.document = d.number"
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 
 
@@ -198,10 +200,16 @@ class Store:
         query = f"INSERT INTO documents ({', '.join(columns)}) VALUES ({marks})"
         number = int(self.connection.execute(query, tuple(columns.values())).lastrowid or 0)
         self.connection.execute("INSERT INTO texts VALUES (?, ?)", (number, document.text))
+        self._put_pages(number, document)
         return number
 
+    def _put_pages(self, number: int, document: Document) -> None:
+        self.connection.execute("DELETE FROM pages WHERE document = ?", (number,))
+        if document.pages:
+            self.connection.execute("INSERT INTO pages VALUES (?, ?)", (number, json.dumps(document.pages)))
+
     def edit(self, document: Document) -> None:
-        """Give a stored document, whose text and chunks stay, another content hash, origin and metadata."""
+        """Give a stored document, whose text and chunks stay, another content hash, origin, pages and metadata."""
         columns = {
             "origin": document.origin,
             "content_hash": document.content_hash,
@@ -211,6 +219,7 @@ class Store:
         assignments = ", ".join(f"{name} = ?" for name in columns)
         self.connection.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*columns.values(), document.id))
         if (record := self.record(document.id)) is not None:
+            self._put_pages(record.number, document)
             self._change("edit", document.id, record.first_chunk, record.chunk_count)
 
     def remove(self, document_id: str) -> bool:
@@ -220,7 +229,8 @@ class Store:
             return False
         bounds = (record.first_chunk, record.first_chunk + record.chunk_count)
         self.connection.execute("DELETE FROM documents WHERE number = ?", (record.number,))
-        self.connection.execute("DELETE FROM texts WHERE document = ?", (record.number,))
+        for table in ("texts", "pages"):
+            self.connection.execute(f"DELETE FROM {table} WHERE document = ?", (record.number,))
         self.connection.execute("DELETE FROM chunks WHERE id >= ? AND id < ?", bounds)
         for table in ("token_ids", "vectors"):
             self.connection.execute(f"DELETE FROM {table} WHERE chunk >= ? AND chunk < ?", bounds)
@@ -244,7 +254,7 @@ class Store:
 
     def document(self, document_id: str) -> Document | None:
         """The document with its text, or None."""
-        query = f"SELECT {_COLUMNS} FROM documents d JOIN texts t ON t.document = d.number WHERE d.id = ?"
+        query = f"SELECT {_COLUMNS} FROM {_JOINED} WHERE d.id = ?"
         row = self.connection.execute(query, (document_id,)).fetchone()
         return None if row is None else document_of(row)
 
@@ -274,7 +284,7 @@ class Store:
         return [(chunk, document) for i in ids if i in found for chunk, document in [found[i]] if document is not None]
 
     def _by_number(self, number: int) -> Document | None:
-        query = f"SELECT {_COLUMNS} FROM documents d JOIN texts t ON t.document = d.number WHERE d.number = ?"
+        query = f"SELECT {_COLUMNS} FROM {_JOINED} WHERE d.number = ?"
         row = self.connection.execute(query, (number,)).fetchone()
         return None if row is None else document_of(row)
 
@@ -314,7 +324,7 @@ class Store:
         documents: dict[str, Document] = {}
         for row in rows:
             if row[4] not in documents:
-                documents[row[4]] = document_of((*row[4:8], ""))
+                documents[row[4]] = document_of((*row[4:8], "", None))
         return [ChunkRow(row[0], row[1], row[2], load_headings(row[3]), documents[row[4]]) for row in rows]
 
     def last_chunk(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -36,6 +37,8 @@ class Document:
 
     `id` is 16 hexadecimal digits of the BLAKE2b hash of `origin`, so a changed file keeps its id;
     `content_hash` covers the text and the metadata's source bytes, so an unchanged file is recognised.
+    `pages` are the offsets at which the pages begin, ascending, the first 0; empty where the format has no pages.
+    A page without text begins where the next one does.
     """
 
     id: str
@@ -43,6 +46,11 @@ class Document:
     content_hash: str
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    pages: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The number, from 1, of the page that the character at this offset stands on; None without pages."""
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True, slots=True)

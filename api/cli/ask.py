@@ -113,6 +113,7 @@ def _hit_lines(number: int, hit: Hit, explain: bool) -> Iterator[Line]:
         metadata.title or hit.document.origin,
         metadata.source,
         metadata.published and metadata.published.isoformat(),
+        f"p. {page}" if (page := hit.document.page_at(hit.chunk.start)) else None,
     ]
     yield "bold", f"{number}. {hit.score:.3f}  {', '.join(part for part in about if part)}"
     yield "dim", f"   {hit.document.id} {hit.chunk.start}:{hit.chunk.end}  {' > '.join(hit.chunk.headings)}".rstrip()
@@ -141,6 +142,7 @@ def _hit_json(hit: Hit) -> dict[str, object]:
         "published": metadata.published.isoformat() if metadata.published else None,
         "start": hit.chunk.start,
         "end": hit.chunk.end,
+        "page": hit.document.page_at(hit.chunk.start),
         "headings": list(hit.chunk.headings),
         "text": hit.chunk.text,
         "score": round(hit.score, 4),

@@ -115,5 +115,6 @@ def _shown(document: Document, around: int | None) -> Iterator[Line]:
         yield "", document.text
         return
     start, end = max(0, around - _AROUND), min(len(document.text), around + _AROUND)
-    yield "dim", f"characters {start} to {end} of {len(document.text)}"
+    page = document.page_at(around)
+    yield "dim", f"characters {start} to {end} of {len(document.text)}{f', p. {page}' if page else ''}"
     yield "", document.text[start:end]

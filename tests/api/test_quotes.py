@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -132,3 +133,11 @@ def test_a_sentence_is_not_shown_twice_as_the_neighbour_of_another(first: str) -
     quotes = choose_quotes("exosomes classed drugs dispute", sorted(hits, key=lambda hit: -hit.score), share)
     assert sum(quote.text.count(fact) for quote in quotes) == 1
     assert [quote.number for quote in quotes] == list(range(1, len(quotes) + 1))
+
+
+def test_a_quote_carries_the_page_on_which_it_begins() -> None:
+    text = "First page.\nSecond page, which is longer.\nThird."
+    document = replace(make_hit(text, 0.9).document, pages=(0, 12, 42))
+    assert make_quote(document, (12, 41), 1, 0.9).page == 2
+    assert make_quote(document, (42, len(text)), 1, 0.9).to_json()["page"] == 3
+    assert make_quote(replace(document, pages=()), (12, 41), 1, 0.9).page is None

@@ -226,3 +226,27 @@ def test_what_is_no_database_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "collection.sqlite").write_bytes(b"no database at all" * 1000)
     with pytest.raises(DamagedCollection, match="ingest again"):
         Store(tmp_path).meta("manifest")
+
+
+def test_pages_are_stored_changed_and_removed_with_their_document(store: Store) -> None:
+    (plain, chunks), other = random_document(1), random_document(2)
+    paged = replace(plain, pages=(0, 4, 4, 9))
+    put(store, (paged, chunks), other)
+    assert store.document(paged.id) == paged
+    assert [document.pages for _, document in store.chunks(ids(1, 1 + len(chunks)))] == [(0, 4, 4, 9), ()]
+    with store.transaction():
+        store.edit(replace(paged, pages=(0, 5)))
+    assert getattr(store.document(paged.id), "pages", None) == (0, 5)
+    with store.transaction():
+        store.remove(paged.id)
+    assert store.connection.execute("SELECT count(*) FROM pages").fetchone() == (0,)
+
+
+def test_a_collection_from_before_there_were_pages_opens(store: Store, tmp_path: Path) -> None:
+    put(store, random_document(1))
+    store.connection.execute("DROP TABLE pages")
+    store.close()
+    reopened = Store(tmp_path)
+    assert reopened.document(random_document(1)[0].id) == random_document(1)[0]
+    put(reopened, random_document(2))
+    reopened.close()
