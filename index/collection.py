@@ -12,26 +12,21 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from index.batch import CHUNKS, Batch, Embedding, PendingFile, text_in_context
 from index.collection_protocol import Committed, Outcome, Searching, StoredDocument
 from index.lexical import LexicalIndex, TokenAnalyser
 from index.lock import WriteLock
-from index.manifest import FILENAME, Manifest, read_file, write_atomically
-from index.schema import FILENAME as DATABASE
-from index.store import DamagedCollection, Store
+from index.manifest import FILENAME, Manifest, write_atomically
+from index.opening import prepare, refuse_unknown
+from index.store import Store
 from index.types import CollectionStatus, Embedder, Filter, Hit, TokenTable
 from index.vectors import DEFAULT_TIERS, Tiers, VectorIndex
 from ingest.errors import UserError
 from ingest.types import Chunk, Document
 
 COMMIT_SECONDS = 5.0  # so long may the lexical index lag behind for other processes while one writes
-
-
-class UnknownCollection(UserError):
-    """There is no collection of that name."""
 
 
 class ReadOnlyCollection(UserError):
@@ -82,51 +77,18 @@ class EmbeddedCollection:
         indexes may still catch up). Raises UnknownCollection, NewerFormat, ModelMismatch,
         CollectionLocked, DamagedCollection.
         """
-        exists = (directory / FILENAME).exists() or (directory / DATABASE).exists()
-        if not exists and not create:
-            raise UnknownCollection(_unknown(directory))
+        refuse_unknown(directory, create)
         collection = cls(directory, analyser, embedder, table, tiers)
         collection._read_only = read_only
         collection._lock = WriteLock(directory / "lock", lock_timeout)
         try:
-            collection._check(create, any_model)
+            checked = prepare(directory, collection.store, collection._lock, collection._current, create, any_model)
         except BaseException:
             collection.close()
             raise
-        return collection
-
-    def _check(self, create: bool, any_model: bool) -> None:
-        written = read_file(self.directory)  # raises NewerFormat before SQLite is touched
-        if create and not (self.directory / DATABASE).exists():
-            self.directory.mkdir(parents=True, exist_ok=True)
-            self._create()
-        text = self.store.meta("manifest")
-        if text is None:
-            if not create:
-                raise DamagedCollection(f"{self.directory / DATABASE}: holds no collection; delete the folder")
-            self._create()
-            text = self.store.meta("manifest") or ""
-        manifest = Manifest.parse(text, self.directory / FILENAME)
-        if not any_model:
-            manifest.check_models(self._current, self.directory)
-        current = replace(manifest, analyser=self._current.analyser)
-        if written != current and self._lock.try_acquire():
-            try:
-                with self.store.transaction():
-                    self.store.set_meta("manifest", current.dump())
-                write_atomically(self.directory / FILENAME, current.dump())
-            finally:
-                self._lock.release()
         # Empty: whoever opened with any model is checked when something other than `reindex` is asked for.
-        self._generation = "" if any_model else self.store.generation
-
-    def _create(self) -> None:
-        with self._lock.held():
-            if self.store.meta("manifest") is None:
-                self.store.create()
-                with self.store.transaction():
-                    self.store.set_meta("manifest", self._current.dump())
-                    self.store.renew_generation()
+        collection._generation = checked if not any_model else ""
+        return collection
 
     def close(self) -> None:
         """Close the database. Nothing is lost by not calling it."""
@@ -326,16 +288,3 @@ class EmbeddedCollection:
             lexical_sequence=self.lexical.sequence,
             vector_sequence=self.vectors.sequence,
         )
-
-
-def list_collections(home: Path) -> list[str]:
-    """Names of the collections in a folder, sorted."""
-    return sorted(path.parent.name for path in home.glob(f"*/{FILENAME}"))
-
-
-def _unknown(directory: Path) -> str:
-    names = ", ".join(list_collections(directory.parent)) or "none yet"
-    return (
-        f"no collection '{directory.name}' in {directory.parent} (there are: {names}); "
-        "make it by ingesting documents into it: yinju ingest PATHS"
-    )

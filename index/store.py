@@ -1,24 +1,21 @@
 """The truth of a collection: one SQLite file with documents, chunks, token ids, vectors, files and numbered changes.
 
 Chunk ids are never used twice, and the chunks of one document have consecutive ids, so a change names its chunks as a
-range. Every thread has its own connection (WAL: readers never wait for the writer). Writing methods must be called
-inside `transaction()`, by the holder of the collection's write lock.
+range. Writing methods must be called inside `transaction()`, by the holder of the collection's write lock.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.collection_protocol import StoredDocument
+from index.database import Database
 from index.files import FileTable
 from index.rows import (
     Change,
@@ -32,9 +29,8 @@ from index.rows import (
     marks,
     padded,
 )
-from index.schema import DDL, FILENAME, connect, document_condition, dump_metadata, filter_columns, load_metadata
+from index.schema import document_condition, dump_metadata, filter_columns, load_metadata
 from index.types import ChunkIds, Filter, TokenIds, Vectors
-from ingest.errors import UserError
 from ingest.types import Chunk, Document
 
 _COLUMNS = "d.id, d.origin, d.content_hash, d.metadata, t.text, p.offsets"
@@ -42,90 +38,20 @@ _JOINED = "documents d JOIN texts t ON t.document = d.number LEFT JOIN pages p O
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 
 
-class DamagedCollection(UserError):
-    """The SQLite file is not one, or is broken."""
-
-
-class Store:
-    """Reads and writes the SQLite file. Safe for many threads."""
+class Store(Database):
+    """Reads and writes documents and chunks. Safe for many threads."""
 
     def __init__(self, directory: Path) -> None:
         """Nothing is opened yet."""
-        self._path = directory / FILENAME
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        super().__init__(directory)
         self.files = FileTable(self)
 
-    # -- life -------------------------------------------------------------------------------------------------------
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The calling thread's own. For this module and `index.files` only."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            try:
-                connection = connect(self._path)
-            except sqlite3.DatabaseError as error:
-                raise DamagedCollection(
-                    f"{self._path}: {error}; put back a copy of it, or delete its folder and ingest again"
-                ) from error
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
-
-    def create(self) -> None:
-        """Make the tables that do not exist yet, and give a new database its identity."""
-        self.connection.executescript(f"BEGIN IMMEDIATE; {DDL} COMMIT;")
-        self.connection.execute("INSERT OR IGNORE INTO meta VALUES ('identity', ?)", (uuid.uuid4().hex[:16],))
-
-    def close(self) -> None:
-        """Close the connections of all threads; the store cannot be used after."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._local = threading.local()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing; durable when the block has been left."""
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self.connection.execute("ROLLBACK")
-            raise
-        self.connection.execute("COMMIT")
-
-    def meta(self, key: str) -> str | None:
-        """A value written by `set_meta`; None also where no tables have been made yet."""
-        try:
-            row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        except sqlite3.OperationalError:
-            return None
-        except sqlite3.DatabaseError as error:
-            raise DamagedCollection(f"{self._path}: {error}") from error
-        return None if row is None else str(row[0])
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Inside a transaction."""
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    @property
-    def identity(self) -> str:
-        """Of this database: an index derived from another is of no use."""
-        return self.meta("identity") or ""
-
-    @property
-    def generation(self) -> str:
-        """Changes when all vectors and token ids do: a vector index of another generation is of no use."""
-        return self.meta("generation") or ""
+    # -- changes ----------------------------------------------------------------------------------------------------
 
     def renew_generation(self) -> None:
         """Inside a transaction. Also counts as a change, so that readers notice."""
         self.set_meta("generation", uuid.uuid4().hex[:16])
         self._change("edit", "", 0, 0)
-
-    # -- changes ----------------------------------------------------------------------------------------------------
 
     def sequence(self) -> int:
         """The number of the last change committed, 0 if none."""

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from index.batch import text_in_context
-from index.collection import EmbeddedCollection, ReadOnlyCollection, UnknownCollection, list_collections
+from index.collection import EmbeddedCollection, ReadOnlyCollection
 from index.collection_protocol import Collection
 from index.lock import CollectionLocked, WriteLock
 from index.manifest import ModelMismatch, NewerFormat
+from index.opening import UnknownCollection, list_collections
 from index.types import Filter, Hit, TokenIds, Vectors, WeightedTerm
 from ingest.types import Chunk, Document, Metadata
 from tests.index.conftest import FakeAnalyser, FakeModel, Open, make_document, random_document

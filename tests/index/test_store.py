@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.database import DamagedCollection
 from index.schema import document_condition, dump_metadata, load_metadata
-from index.store import DamagedCollection, Store
+from index.store import Store
 from index.types import Filter
 from ingest.types import Chunk, Document, Metadata
 from tests.index.conftest import FakeModel, random_document
