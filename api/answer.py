@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -73,6 +74,7 @@ class Answer:
     searched: Searched
     milliseconds: float
     model: str = "extractive"
+    signals: Mapping[str, float] = field(default_factory=dict)  # what `confidence` was read from (api.signals); no JSON
 
     @property
     def answered(self) -> bool:

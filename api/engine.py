@@ -17,6 +17,7 @@ from api.parts import Parts, load_parts, make_searcher
 from api.question import Question, read_question
 from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
 from api.settings import Settings
+from api.signals import read_signals
 from index.collection import EmbeddedCollection
 from index.collection_protocol import StoredDocument
 from index.types import CollectionStatus, Filter, Hit
@@ -38,11 +39,11 @@ class UnknownDocument(UserError):
 class Engine:
     """One opened collection with everything that searches it. Use `Engine.open`; close it or use it as a context."""
 
-    def __init__(self, collection: EmbeddedCollection, parts: Parts) -> None:
+    def __init__(self, collection: EmbeddedCollection, parts: Parts, calibration: Calibration | None = None) -> None:
         self._collection = collection
         self._searcher = make_searcher(collection, parts)
         collection.searcher = self._searcher
-        self._calibration = Calibration.load(collection.directory)
+        self._calibration = calibration or Calibration.load(collection.directory)
         self._counted: tuple[int, dict[Filter, tuple[int, int]]] = (-1, {})
 
     @classmethod
@@ -53,9 +54,11 @@ class Engine:
         *,
         create: bool = False,
         settings: Settings | None = None,
+        calibration: Calibration | None = None,
     ) -> Engine:
         """The engine over a collection in `home`; without `create` an unknown one raises UnknownCollection.
 
+        `calibration` takes the place of the collection's own and of the shipped one.
         Raises UserError subclasses for a bad name, a newer format, or a model other than the collection's.
         """
         chosen = (settings or Settings.from_environment()).but(home=home, collection=collection)
@@ -64,7 +67,7 @@ class Engine:
         opened = EmbeddedCollection.open(place.directory, parts.analyser, parts.embedder, parts.table, create=create)
         if create:
             place.remember(chosen)
-        return cls(opened, parts)
+        return cls(opened, parts, calibration)
 
     def ingest(
         self,
@@ -100,7 +103,8 @@ class Engine:
 
     def _answer(self, asked: Question, hits: Sequence[Hit], filter: Filter, limit: int, started: float) -> Answer:
         score = self._searcher.score_texts
-        confidence = self._calibration.confidence(hits[0].score) if hits else 0.0
+        signals = read_signals(hits) if hits else {}
+        confidence = self._calibration.confidence(signals) if hits else 0.0
         answers = confidence >= self._calibration.threshold
         quotes = choose_quotes(asked.text, hits, score, limit) if answers else ()
         nearest = () if quotes else nearest_quotes(asked.text, hits, score)
@@ -115,6 +119,7 @@ class Engine:
             nearest=nearest,
             searched=searched,
             milliseconds=(time.perf_counter() - started) * 1000,
+            signals=signals,
         )
 
     def _counts(self, filter: Filter) -> tuple[int, int]:

@@ -1,32 +1,31 @@
-"""From scores to probabilities: fit the map and the threshold that refuses.
+"""From signals to probabilities: fit the map and the threshold that refuses.
 
-The score is that of the best hit (`Hit.score` of the first one that `Engine.search` gives). The map is Platt's:
-confidence = 1 / (1 + exp(-(a * score + b))), fitted by maximum likelihood with his smoothed targets
-(Platt, "Probabilistic outputs for support vector machines", 1999). It has two parameters, so that a few hundred
-questions are enough, and is strictly monotone, so that it changes no order. A question is answered when its confidence
-is at least `threshold`: the lowest one at which, among questions that took no part in the fit (cross-validation), at
-most the wished share of the answered ones is wrong.
-
-`calibration.json`, which api/ reads: `{"version": 1, "kind": "platt", "a": .., "b": .., "threshold": ..,
-"fitted_on": ".."}`; the keys `error_rate`, `coverage`, `ece` (all out of fold) and `questions` are for people.
+The signals are those of an answer before it is shown (`api.signals`). The map is logistic:
+confidence = 1 / (1 + exp(-(intercept + sum of weight * signal))), fitted by maximum likelihood with a small ridge on
+standardised weights and Platt's smoothed targets ("Probabilistic outputs for support vector machines", 1999). A
+question is answered when its confidence is at least `threshold`: the lowest one at which, among questions that took no
+part in the fit (cross-validation), at most the wished share of the answered ones is wrong.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from api.calibration import Calibration
+from api.signals import NAMES
 from eval.bootstrap import SEED, Floats
 from eval.calibration import expected_calibration_error
 from eval.refusal import risk_coverage
 from ingest.errors import UserError
 
-VERSION = 1
 ERROR_RATE = 0.05
 FOLDS = 10
+RIDGE = 1.0  # on the weights of standardised signals, against a likelihood summed over questions
 
 
 class TooFewQuestions(UserError):
@@ -34,36 +33,38 @@ class TooFewQuestions(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """`a` > 0, `b`: the map; `threshold` in [0, 1]. `error_rate`, `coverage` and `ece` are out of fold."""
+class Fitted:
+    """A calibration; `error_rate`, `coverage` and `ece` are what it gave out of fold."""
 
-    a: float
-    b: float
-    threshold: float
+    calibration: Calibration
     fitted_on: str
     error_rate: float
     coverage: float
     ece: float
     questions: int
+    choices: tuple[tuple[float, float, float], ...]  # error rate wished, threshold for it, share answered then
 
-    def confidence(self, scores: Floats) -> Floats:
-        """Probabilities [n] for scores [n]."""
-        return sigmoid(self.a * scores + self.b)
+    def to_json(self) -> dict[str, Any]:
+        """All of it as plain data."""
+        return asdict(self)
 
     def save(self, path: Path) -> None:
-        """Write `calibration.json`."""
-        data = {"version": VERSION, "kind": "platt", **{name: _rounded(value) for name, value in asdict(self).items()}}
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        """Write `calibration.json`, with what it was fitted on and what it gave for people to read."""
+        notes = {name: value for name, value in asdict(self).items() if name not in ("calibration", "choices")}
+        self.calibration.save(path, {name: _rounded(value) for name, value in notes.items()})
 
 
 def _rounded(value: float | str) -> float | str:
     return round(value, 6) if isinstance(value, float) else value
 
 
-def fit(
-    scores: Floats, right: Floats, fitted_on: str, error_rate: float = ERROR_RATE, folds: int = FOLDS
-) -> Calibration:
-    """The map over all questions and the threshold by cross-validation; `scores` and `right` (0 or 1) are [n].
+def signal_rows(signals: Sequence[Mapping[str, float]]) -> Floats:
+    """Float64 [n, len(NAMES)]; a question without hits has no signals: all 0."""
+    return np.array([[row.get(name, 0.0) for name in NAMES] for row in signals], dtype=np.float64)
+
+
+def fit(signals: Floats, right: Floats, fitted_on: str, error_rate: float = ERROR_RATE, folds: int = FOLDS) -> Fitted:
+    """The map over all questions and the threshold by cross-validation; `signals` [n, len(NAMES)], `right` [n] 0 or 1.
 
     Raises `TooFewQuestions` when there are fewer than two of either outcome in a fold.
     """
@@ -72,20 +73,28 @@ def fit(
             f"calibration needs at least {2 * folds} questions that are answered rightly and as many that are not; "
             f"here are {int(right.sum())} and {int((1 - right).sum())}"
         )
-    held_out = cross_validated(scores, right, folds)
+    held_out = cross_validated(signals, right, folds)
     threshold = threshold_for(held_out, right, error_rate)
     kept = held_out >= threshold
-    a, b = platt(scores, right)
-    return Calibration(
-        a, b, threshold, fitted_on,
+    weights = logistic(signals, right)
+    named = {name: round(float(weight), 6) for name, weight in zip(NAMES, weights, strict=False)}
+    return Fitted(
+        Calibration(named, round(float(weights[-1]), 6), round(threshold, 6)),
+        fitted_on,
         error_rate=float(1 - right[kept].mean()) if kept.any() else 0.0,
         coverage=float(kept.mean()),
         ece=expected_calibration_error(held_out, right),
         questions=len(right),
-    )  # fmt: skip
+        choices=tuple(_choice(held_out, right, rate) for rate in sorted({error_rate, 0.02, 0.05, 0.1, 0.15, 0.2})),
+    )
 
 
-def cross_validated(scores: Floats, right: Floats, folds: int = FOLDS) -> Floats:
+def _choice(held_out: Floats, right: Floats, error_rate: float) -> tuple[float, float, float]:
+    threshold = threshold_for(held_out, right, error_rate)
+    return error_rate, threshold, float((held_out >= threshold).mean())
+
+
+def cross_validated(signals: Floats, right: Floats, folds: int = FOLDS) -> Floats:
     """Confidences [n], each from a map fitted without its own fold; folds are random and of equal make-up."""
     fold = np.empty(len(right), dtype=np.int64)
     random = np.random.default_rng(SEED)
@@ -94,26 +103,30 @@ def cross_validated(scores: Floats, right: Floats, folds: int = FOLDS) -> Floats
         fold[random.permutation(members)] = np.arange(len(members)) % folds
     confidence = np.empty(len(right), dtype=np.float64)
     for number in range(folds):
-        a, b = platt(scores[fold != number], right[fold != number])
-        confidence[fold == number] = sigmoid(a * scores[fold == number] + b)
+        weights = logistic(signals[fold != number], right[fold != number])
+        confidence[fold == number] = sigmoid(signals[fold == number] @ weights[:-1] + weights[-1])
     return confidence
 
 
-def platt(scores: Floats, right: Floats, steps: int = 100) -> tuple[float, float]:
-    """a and b of the map, by Newton's method on the smoothed targets; the likelihood is convex."""
+def logistic(signals: Floats, right: Floats, steps: int = 100) -> Floats:
+    """Weights and, last, the intercept, float64 [k + 1], by Newton's method; the likelihood is convex."""
     positive, negative = right.sum(), len(right) - right.sum()
     target = np.where(right > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
-    design = np.stack([scores, np.ones_like(scores)], axis=1)
-    weights = np.array([0.0, np.log((positive + 1) / (negative + 1))])
+    mean, scale = signals.mean(axis=0), signals.std(axis=0)
+    scale[scale == 0] = 1.0  # a signal that never changes says nothing: the ridge keeps its weight at 0
+    design = np.column_stack([(signals - mean) / scale, np.ones(len(right))])
+    ridge = np.diag([RIDGE] * signals.shape[1] + [1e-9])
+    weights = np.append(np.zeros(signals.shape[1]), np.log((positive + 1) / (negative + 1)))
     for _ in range(steps):
         found = sigmoid(design @ weights)
-        slope = design.T @ (target - found)
-        curve = design.T @ (design * (found * (1 - found))[:, None]) + 1e-9 * np.eye(2)
+        slope = design.T @ (target - found) - ridge @ weights
+        curve = design.T @ (design * (found * (1 - found))[:, None]) + ridge
         step = np.linalg.solve(curve, slope)
         weights += step * min(1.0, 5.0 / max(np.abs(step).max(), 1e-12))  # far from the optimum Newton overshoots
         if np.abs(step).max() < 1e-9:
             break
-    return float(weights[0]), float(weights[1])
+    slopes = weights[:-1] / scale
+    return np.append(slopes, weights[-1] - slopes @ mean)
 
 
 def threshold_for(confidence: Floats, right: Floats, error_rate: float) -> float:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
 import typer
 
+from api.calibration import FILENAME, Calibration
 from api.home import Home
 from api.settings import Settings
 from eval.ablation import ablation
 from eval.baselines import System
 from eval.bench import bench
-from eval.calibrate import ERROR_RATE, fit
+from eval.calibrate import ERROR_RATE, fit, signal_rows
 from eval.chunk_size import chunk_size
 from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
@@ -147,33 +146,41 @@ def calibrate(
     out: Annotated[Path | None, typer.Option("--out", help="Where to write, in place of the collection.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fit confidence and the threshold that refuses, by cross-validation, and store them with the collection."""
+    """Fit confidence and the threshold that refuses, by cross-validation, and store them with the collection.
+
+    Every question is answered, however unsure, and judged by its quotes.
+
+    Example: yinju eval calibrate --collection reports --gold my-questions.jsonl --error-rate 0.1
+    """
     if collection is None and out is None:
         raise NowhereToWrite("name the collection that the calibration is for with --collection, or a file with --out")
-    run = _gold_run(questions, collection, split)
-    scores, right = (np.array([_scored(q)[side] for q in run.questions], dtype=np.float64) for side in (0, 1))
-    fitted = fit(scores, right, f"{run.name}, model {run.origin['model']}", error_rate)
-    target = out or Home(Settings.from_environment().home).collection(str(collection)).directory / "calibration.json"
+    run = _gold_run(questions, collection, split, calibration=Calibration(threshold=0.0), hits=False)
+    signals = signal_rows([question["signals"] for question in run.questions])
+    right = np.array([question["values"]["right"] for question in run.questions], dtype=np.float64)
+    fitted = fit(signals, right, f"{run.name}, model {run.origin['model']}", error_rate)
+    target = out or Home(Settings.from_environment().home).collection(str(collection)).directory / FILENAME
     fitted.save(target)
-    typer.echo(_json(asdict(fitted)) if as_json else calibration_markdown(fitted))
+    typer.echo(_json(fitted.to_json()) if as_json else calibration_markdown(fitted))
     typer.echo(f"wrote {target}", err=True)
 
 
 app.command("bench")(bench)
 
 
-def _scored(question: Mapping[str, Any]) -> tuple[float, float]:
-    return question["score"], question["values"]["right"]
-
-
-def _gold_run(questions: Path | None, collection: str | None, split: str | None = None) -> Run:
+def _gold_run(
+    questions: Path | None,
+    collection: str | None,
+    split: str | None = None,
+    calibration: Calibration | None = None,
+    hits: bool = True,
+) -> Run:
     from eval.engine import asker, gold_engine, library_of, origin_of
 
     asked = of_split(load_gold([questions or GOLD]), split)
-    with gold_engine(collection) as (engine, directory):
+    with gold_engine(collection, calibration=calibration) as (engine, directory):
         library = library_of(engine)
         origin = origin_of(directory, library, {"collection": collection, "gold": digest(map(repr, asked))})
-        return measure_gold(asked, asker(engine), library, origin, bar)
+        return measure_gold(asked, asker(engine, hits), library, origin, bar)
 
 
 def _show(run: Run, as_json: bool, out: Path | None) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from api.calibration import Calibration
 from api.engine import Engine
 from api.home import Home
 from api.settings import Settings
@@ -30,14 +31,19 @@ class IncompleteCollection(UserError):
 
 
 @contextmanager
-def gold_engine(collection: str | None = None, corpus: Path = CORPUS) -> Iterator[tuple[Engine, Path]]:
+def gold_engine(
+    collection: str | None = None, corpus: Path = CORPUS, calibration: Calibration | None = None
+) -> Iterator[tuple[Engine, Path]]:
     """The user's collection of that name, or one made of `corpus` that vanishes afterwards; and where it lies."""
     if collection is not None:
         place = Home(Settings.from_environment().home).collection(collection)
-        with Engine.open(collection=collection) as engine:
+        with Engine.open(collection=collection, calibration=calibration) as engine:
             yield engine, place.directory
         return
-    with TemporaryDirectory(prefix="yinju-eval-") as home, Engine.open(Path(home), "gold", create=True) as engine:
+    with (
+        TemporaryDirectory(prefix="yinju-eval-") as home,
+        Engine.open(Path(home), "gold", create=True, calibration=calibration) as engine,
+    ):
         report = engine.ingest(_folders(corpus))
         if report.failed:
             path, reason = report.failed[0]
@@ -58,20 +64,20 @@ def library_of(engine: Engine) -> Library:
     return Library([Source(document.id, document.origin, document.text) for document in documents])
 
 
-def asker(engine: Engine) -> Callable[[GoldQuestion], Reply]:
-    """Asks one question: the answer, timed, and the hits behind it."""
+def asker(engine: Engine, hits: bool = True) -> Callable[[GoldQuestion], Reply]:
+    """Asks one question: the answer, timed, and the hits behind it unless only the answer matters."""
 
     def ask(question: GoldQuestion) -> Reply:
         started = time.perf_counter()
         answer = engine.ask(question.question, **before(question, engine.ask))
         milliseconds = 1000 * (time.perf_counter() - started)
-        hits = engine.search(question.question, limit=DEPTH, **before(question, engine.search))
+        found = engine.search(question.question, limit=DEPTH, **before(question, engine.search)) if hits else []
         return Reply(
             # Rounded for people in the JSON; ties that rounding makes would bend the curves.
             answer=answer.to_json() | {"confidence": answer.confidence},
-            hits=[Place(hit.document.id, hit.chunk.start, hit.chunk.end) for hit in hits],
-            languages=[hit.chunk.language for hit in hits],
-            score=hits[0].score if hits else 0.0,
+            hits=[Place(hit.document.id, hit.chunk.start, hit.chunk.end) for hit in found] if hits else None,
+            languages=[hit.chunk.language for hit in found],
+            signals=answer.signals,
             milliseconds=milliseconds,
         )
 

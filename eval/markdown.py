@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from eval.bootstrap import Interval
-from eval.calibrate import Calibration
+from eval.calibrate import Fitted
 from eval.run import Measures, Run
 
 # By part only these, so that the tables fit a page; the report and the JSON have them all.
@@ -24,16 +24,18 @@ def summary(run: Run) -> str:
     return "\n".join([*parts, "", origin])
 
 
-def calibration_markdown(fitted: Calibration) -> str:
-    """What a calibration promises, measured out of fold."""
+def calibration_markdown(fitted: Fitted) -> str:
+    """What a calibration promises, measured out of fold, and what other error rates would have given."""
     rows = [
-        ("refuses below", number(fitted.threshold)),
+        ("refuses below", number(fitted.calibration.threshold)),
         ("answers", f"{fitted.coverage:.1%}"),
         ("wrong among the answers", f"{fitted.error_rate:.1%}"),
         ("expected calibration error", number(fitted.ece)),
         ("questions", str(fitted.questions)),
     ]
-    return table(("by cross-validation", "value"), rows)
+    choices = [(f"{rate:.0%}", number(threshold), f"{share:.1%}") for rate, threshold, share in fitted.choices]
+    promised = table(("by cross-validation", "value"), rows)
+    return f"{promised}\n\n{table(('wrong answers allowed', 'refuses below', 'answers'), choices)}"
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

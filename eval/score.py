@@ -25,12 +25,15 @@ Values = dict[str, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a collection gave for a question: the Answer as JSON, and the top 10 hits with their languages."""
+    """What a collection gave for a question: the Answer as JSON, and the top 10 hits with their languages.
+
+    `hits` is None when nobody asked for them; there are no retrieval measures then.
+    """
 
     answer: Mapping[str, Any]
-    hits: Sequence[Place]
+    hits: Sequence[Place] | None
     languages: Sequence[str]
-    score: float  # of the best hit: what calibration maps to a confidence
+    signals: Mapping[str, float]  # what calibration maps to a confidence
     milliseconds: float
 
 
@@ -46,7 +49,7 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
     values: Values = {"refusal": float(answer["answered"] == question.answerable), "right": float(any(found))}
     values["verbatim"] = verbatim(shown, library)
     if question.answerable:
-        values |= _retrieved(question, reply, groups, library)
+        values |= {} if reply.hits is None else _retrieved(question, reply.hits, groups, library)
         values |= _answered(question, answer, found, groups, library)
     if question.direction.endswith("any"):
         values["language balance"] = language_balance(reply.languages)
@@ -63,7 +66,7 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
         "keys": list(question.keys),
         "answered": answer["answered"],
         "confidence": answer["confidence"],
-        "score": reply.score,
+        "signals": dict(reply.signals),
         "answer": answer["answer"],
         "quotes": [_brief(quote, library) for quote in shown],
         "milliseconds": reply.milliseconds,
@@ -96,13 +99,15 @@ def _said(answer: Mapping[str, Any]) -> str:
     return str(answer["answer"])
 
 
-def _retrieved(question: GoldQuestion, reply: Reply, groups: Sequence[Sequence[Place]], library: Library) -> Values:
+def _retrieved(
+    question: GoldQuestion, hits: Sequence[Place], groups: Sequence[Sequence[Place]], library: Library
+) -> Values:
     """Retrieval measures with the needed groups of evidence as the relevant items.
 
     A hit stands for the groups it is the first to show; a hit that shows nothing new is irrelevant.
     """
     ranking: list[str] = []
-    for place, hit in enumerate(reply.hits):
+    for place, hit in enumerate(hits):
         shown = groups_shown([hit], groups, question.keys, library)
         new = [f"group {n}" for n, is_shown in enumerate(shown) if is_shown and f"group {n}" not in ranking]
         ranking += new or [f"hit {place}"]
