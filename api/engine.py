@@ -108,7 +108,7 @@ class Engine:
         answers = confidence >= self._calibration.threshold
         quotes = choose_quotes(asked.text, hits, score, limit) if answers else ()
         nearest = () if quotes else nearest_quotes(asked.text, hits, score)
-        searched = Searched(*self._counts(filter), filter, asked.period)
+        searched = Searched(*self.counts(filter), filter, asked.period)
         words = compose_answer(quotes, asked.language) if quotes else compose_refusal(searched, asked.language)
         return Answer(
             question=asked.text,
@@ -122,7 +122,7 @@ class Engine:
             signals=signals,
         )
 
-    def _counts(self, filter: Filter) -> tuple[int, int]:
+    def counts(self, filter: Filter = Filter()) -> tuple[int, int]:
         """Documents and chunks that the filter lets through, counted once for each state of the collection."""
         sequence = self._collection.store.sequence()
         if self._counted[0] != sequence or len(self._counted[1]) > _COUNTED:

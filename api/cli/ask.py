@@ -101,7 +101,9 @@ def search(
     with place.engine(reranker=reranker) as engine:
         hits = engine.search(question, filter=cuts.filter(engine), limit=limit, explain=explain)
         if as_json:
-            print_json([_hit_json(hit) for hit in hits])
+            from api.hit_data import hit_json
+
+            print_json([hit_json(hit) for hit in hits])
         else:
             show(line for number, hit in enumerate(hits, 1) for line in _hit_lines(number, hit, explain))
         return 0 if hits else NOT_IN_CORPUS
@@ -129,24 +131,3 @@ def _hit_lines(number: int, hit: Hit, explain: bool) -> Iterator[Line]:
                 f"   {match.question_token} ~ {match.chunk_token}  {match.similarity:.2f} (weight {match.weight:.2f})",
             )
     yield "", ""
-
-
-def _hit_json(hit: Hit) -> dict[str, object]:
-    from dataclasses import asdict
-
-    metadata = hit.document.metadata
-    return {
-        "document": hit.document.id,
-        "title": metadata.title,
-        "source": metadata.source,
-        "published": metadata.published.isoformat() if metadata.published else None,
-        "start": hit.chunk.start,
-        "end": hit.chunk.end,
-        "page": hit.document.page_at(hit.chunk.start),
-        "headings": list(hit.chunk.headings),
-        "text": hit.chunk.text,
-        "score": round(hit.score, 4),
-        "sources": list(hit.sources),
-        "features": {name: round(float(value), 4) for name, value in hit.features.items()},
-        "matches": [asdict(match) for match in hit.matches],
-    }

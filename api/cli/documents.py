@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api.cli.options import AsJson, Cuts, Place, grouped
 from api.cli.output import Line, print_json, show
+from api.document_data import metadata_json
 
 if TYPE_CHECKING:
     from index.collection_protocol import StoredDocument
-    from ingest.types import Document, Metadata
+    from ingest.types import Document
 
 _AROUND = 400  # characters shown on either side
 
@@ -93,20 +93,13 @@ def _document_json(document: StoredDocument) -> dict[str, Any]:
         "characters": document.characters,
         "chunks": document.chunks,
     }
-    return fields | _metadata(document.metadata)
-
-
-def _metadata(metadata: Metadata) -> dict[str, Any]:
-    values = asdict(metadata)
-    for name in ("published", "effective"):
-        values[name] = values[name].isoformat() if values[name] else None
-    return values | {"replaces": list(metadata.replaces), "detected": sorted(metadata.detected)}
+    return fields | metadata_json(document.metadata)
 
 
 def _shown(document: Document, around: int | None) -> Iterator[Line]:
     metadata = document.metadata
     yield "bold", metadata.title or document.origin
-    for name, value in {"id": document.id, "origin": document.origin, **_metadata(metadata)}.items():
+    for name, value in {"id": document.id, "origin": document.origin, **metadata_json(metadata)}.items():
         if value and name not in ("title", "detected"):
             mark = " (detected)" if name in metadata.detected else ""
             yield "dim", f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}{mark}"

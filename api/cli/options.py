@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_type_hints
 
 import typer
 
+from api.days import read_day
 from ingest.errors import UserError
 from ingest.types import Kind, Language
 
@@ -41,10 +39,6 @@ Choice = TypeVar("Choice", bound=str)
 
 class BadChoice(UserError):
     """A value that is not among those possible."""
-
-
-class BadDate(UserError):
-    """A date that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +96,8 @@ class Cuts:
             agency=tuple(self.agency or ()),
             source=tuple(self.source or ()),
             document=tuple(engine.resolve(prefix) for prefix in self.document or ()),
-            published_from=_day(self.start, "--from", last=False) if self.start else None,
-            published_to=_day(self.end, "--to", last=True) if self.end else None,
+            published_from=read_day(self.start, "--from", last=False) if self.start else None,
+            published_to=read_day(self.end, "--to", last=True) if self.end else None,
         )
 
 
@@ -113,19 +107,6 @@ def one_of(choices: tuple[Choice, ...], value: str, option: str) -> Choice:
         if choice == value.lower():
             return choice
     raise BadChoice(f"{option} {value}: not possible; write one of {', '.join(choices)}")
-
-
-def _day(text: str, option: str, *, last: bool) -> date:
-    """First or last day of "2023", "2023-07" or "2023-07-01"."""
-    try:
-        match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text.strip())
-        if match is None:
-            raise ValueError
-        year, month, day = (int(part) if part else None for part in match.groups())
-        number = month or (12 if last else 1)
-        return date(year or 0, number, day or (calendar.monthrange(year or 0, number)[1] if last else 1))
-    except (ValueError, calendar.IllegalMonthError):
-        raise BadDate(f"{option} {text}: not a date; write 2023, 2023-07 or 2023-07-01") from None
 
 
 def grouped(command: Callable[..., Any]) -> Callable[..., Any]:

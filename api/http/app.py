@@ -1,0 +1,49 @@
+"""The application: routes, limits and the page around one engine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from api.engine import Engine
+from api.http import ask, documents, errors, health
+from api.http.collections import Collections
+from api.http.headers import Guard
+from api.http.pool import Pool
+from api.http.serving import Serving
+from api.http.settings import ServeSettings, cores
+
+STATIC = Path(__file__).with_name("static")
+
+
+def create_app(engine: Engine, settings: ServeSettings) -> FastAPI:
+    """The service over the engine's collection and the others of its home. Whoever gave the engine closes it."""
+    pool = Pool(settings.threads or cores(), settings.limits.waiting)
+    serving = Serving(settings, Collections(engine, settings), pool)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        pool.close()
+        serving.collections.close()
+
+    app = FastAPI(
+        title="Yinju",
+        version=version("yinju"),
+        description="Answers from Chinese and English sources, quoted to the character, or an honest refusal.",
+        lifespan=life,
+        docs_url=None,  # they load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.serving = serving
+    for module in (ask, documents, health):
+        app.include_router(module.router)
+    errors.install(app, str(settings.settings.home))
+    app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
+    app.add_middleware(Guard, settings=settings)
+    return app

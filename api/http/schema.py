@@ -1,0 +1,227 @@
+"""What requests and responses look like: checks the first, documents both. Pydantic stays in this folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from api.days import BadDate, read_day
+from api.engine import Engine
+from api.question import MAX_LENGTH
+from index.types import Filter
+from ingest.types import Kind, Language
+
+QUESTION = "what did NMPA decide about exosomes in 2023"
+MAX_QUOTES, MAX_HITS, MAX_PAGE, MAX_TURNS, MAX_VALUES = 20, 100, 500, 100, 100
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _first_day(value: Any) -> Any:
+    return _day(value, last=False)
+
+
+def _last_day(value: Any) -> Any:
+    return _day(value, last=True)
+
+
+def _day(value: Any, *, last: bool) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return read_day(value, "the date", last=last)
+    except BadDate as error:
+        raise ValueError(str(error)) from None
+
+
+Words = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], BeforeValidator(_listed)]
+FirstDay = Annotated[date, BeforeValidator(_first_day, json_schema_input_type=str)]
+LastDay = Annotated[date, BeforeValidator(_last_day, json_schema_input_type=str)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Open(BaseModel):
+    """A response; further keys may come with later versions."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class FilterBody(_Strict):
+    """A hard cut. Values of one field are alternatives (one may stand alone), fields are combined with "and"."""
+
+    kind: Annotated[tuple[Kind, ...], BeforeValidator(_listed), Field(max_length=MAX_VALUES)] = ()
+    language: Annotated[tuple[Language, ...], BeforeValidator(_listed), Field(max_length=MAX_VALUES)] = ()
+    jurisdiction: Annotated[Words, Field(max_length=MAX_VALUES)] = ()
+    agency: Annotated[Words, Field(max_length=MAX_VALUES)] = ()
+    source: Annotated[Words, Field(max_length=MAX_VALUES)] = ()
+    document: Annotated[Words, Field(max_length=MAX_VALUES, description="ids, or beginnings of them")] = ()
+    published_from: FirstDay | None = Field(
+        default=None, description="2023, 2023-07 or 2023-07-01: published then or later"
+    )
+    published_to: LastDay | None = Field(
+        default=None, description="2023, 2023-07 or 2023-07-01: published then or earlier"
+    )
+
+    def filter(self, engine: Engine) -> Filter:
+        """The Filter; beginnings of document ids are completed. Raises UnknownDocument."""
+        values = {name: getattr(self, name) for name in FilterBody.model_fields}
+        return Filter(**values | {"document": tuple(engine.resolve(prefix) for prefix in self.document)})
+
+
+class TurnBody(_Strict):
+    """What was said before."""
+
+    role: Literal["user", "assistant"]
+    text: str = Field(max_length=20_000)
+
+
+class _Asking(_Strict):
+    question: str = Field(max_length=MAX_LENGTH, examples=[QUESTION])
+    collection: str | None = Field(default=None, max_length=64, description="null: the default one")
+    filter: FilterBody = FilterBody()
+
+
+class AskBody(_Asking):
+    """A question to be answered with quotes."""
+
+    limit: int = Field(default=4, ge=1, le=MAX_QUOTES, description="at most so many quotes")
+    history: tuple[TurnBody, ...] = Field(default=(), max_length=MAX_TURNS, description="oldest first")
+    as_of: LastDay | None = Field(default=None, description="answer as of this day")
+
+
+class SearchBody(_Asking):
+    """Words or a question to find chunks with."""
+
+    limit: int = Field(default=10, ge=1, le=MAX_HITS)
+    explain: bool = Field(default=False, description="with the tokens that matched")
+
+
+class ErrorDetail(BaseModel):
+    """What went wrong, and what to do."""
+
+    code: str
+    message: str
+    hint: str | None
+
+
+class ErrorBody(BaseModel):
+    """The shape of every error."""
+
+    error: ErrorDetail
+
+
+class QuoteData(_Open):
+    """Words of one document, verbatim: its `text[start:end]`, in Unicode code points."""
+
+    number: int
+    text: str
+    document: str
+    title: str
+    source: str | None
+    published: date | None
+    language: Language
+    kind: Kind
+    uri: str | None
+    page: int | None
+    start: int
+    end: int
+    score: float
+    differs_from: list[int]
+
+
+class SearchedData(_Open):
+    """What was looked through."""
+
+    documents: int
+    chunks: int
+    filter: dict[str, Any]
+    period: list[date] | None
+
+
+class AnswerData(_Open):
+    """An answer, or (answered: false) a refusal with the nearest quotes."""
+
+    question: str
+    language: Language
+    answered: bool
+    confidence: float
+    answer: str
+    quotes: list[QuoteData]
+    nearest: list[QuoteData]
+    searched: SearchedData
+    model: str
+    milliseconds: float
+
+
+class HitData(_Open):
+    """A chunk found: its document's `text[start:end]`."""
+
+    document: str
+    title: str
+    source: str | None
+    published: date | None
+    start: int
+    end: int
+    page: int | None
+    headings: list[str]
+    text: str
+    score: float
+    sources: list[str]
+
+
+class HitList(_Open):
+    """Hits, best first."""
+
+    hits: list[HitData]
+
+
+class DocumentData(_Open):
+    """What is known of a document; `detected` names the fields that rules found."""
+
+    id: str
+    name: str
+    characters: int
+    title: str
+    source: str | None
+    published: date | None
+    effective: date | None
+    language: Language
+    kind: Kind
+    agency: str | None
+    jurisdiction: str | None
+    document_number: str | None
+    status: str
+    uri: str | None
+    replaces: list[str]
+    detected: list[str]
+
+
+class ListedDocument(DocumentData):
+    """A document in a list."""
+
+    chunks: int
+
+
+class DocumentList(_Open):
+    """A page of documents, in the order in which they were added."""
+
+    documents: list[ListedDocument]
+    total: int
+    offset: int
+    limit: int
+
+
+class DocumentText(DocumentData):
+    """A document with `text[start:end]` of its text, in code points; `pages` tells where each page of it begins."""
+
+    pages: list[int]
+    text: str
+    start: int
+    end: int
