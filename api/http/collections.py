@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from api.engine import Engine
 from api.http.settings import ServeSettings
-from index.collection import list_collections
+from index.opening import list_collections
 
 
 class Collections:

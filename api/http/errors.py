@@ -13,10 +13,11 @@ from starlette.exceptions import HTTPException
 
 from api.engine import UnknownDocument
 from api.http.schema import ErrorBody
-from index.collection import ReadOnlyCollection, UnknownCollection
+from index.collection import ReadOnlyCollection
+from index.database import DamagedCollection
 from index.lock import CollectionLocked
 from index.manifest import BrokenManifest, ModelMismatch, NewerFormat
-from index.store import DamagedCollection
+from index.opening import UnknownCollection
 from ingest.errors import UserError
 
 STATUS: Mapping[type[UserError], int] = {
