@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from api.answer import Answer, Searched
+from api.answer import Answer, Quote, Searched
 from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
 from api.home import Home
@@ -26,8 +26,10 @@ from ingest.types import Document
 
 if TYPE_CHECKING:
     from api.ingestion import IngestReport, Progress
+    from api.verify import Verification
 
 SEARCH_LIMIT = 10  # hits that an answer is made of
+_LIKE = 500  # characters of a quotation that are searched for by meaning
 _COUNTED = 1000  # filters remembered
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -41,6 +43,7 @@ class Engine:
 
     def __init__(self, collection: EmbeddedCollection, parts: Parts, calibration: Calibration | None = None) -> None:
         self._collection = collection
+        self._analyser = parts.analyser
         self._searcher = make_searcher(collection, parts)
         collection.searcher = self._searcher
         self._calibration = calibration or Calibration.load(collection.directory)
@@ -135,6 +138,21 @@ class Engine:
                 found = self._collection.documents(filter)
                 known[filter] = len(found), sum(document.chunks for document in found)
         return known[filter]
+
+    def verify(self, quotation: str, document: str | None = None) -> Verification:
+        """Whether a quotation is verbatim in the collection, or in one document, and where; else the nearest wording.
+
+        Raises BadQuotation, UnknownDocument.
+        """
+        from api.verify import Verifier  # what most processes never need
+
+        where = self.document(document).id if document else None
+        return Verifier(self._collection, self._analyser, self._like).verify(quotation, where)
+
+    def _like(self, words: str, filter: Filter) -> Quote | None:
+        """The sentence that answers to these words best, if any does."""
+        quotes = self.ask(words[:_LIKE], filter=filter, limit=1).quotes
+        return quotes[0] if quotes else None
 
     def documents(
         self, *, filter: Filter = Filter(), limit: int | None = None, offset: int = 0

@@ -194,6 +194,15 @@ class Store(Database):
         )
         return [StoredDocument(id, origin, load_metadata(m), size, count) for id, origin, m, size, count in rows]
 
+    def containing(self, words: str, limit: int) -> list[str]:
+        """Ids of at most `limit` documents that have `words` to the character, oldest first. Reads all texts."""
+        rows = self.connection.execute(
+            "SELECT d.id FROM texts t JOIN documents d ON d.number = t.document WHERE instr(t.text, ?) > 0 "
+            "ORDER BY d.number LIMIT ?",
+            (words, limit),
+        )
+        return [row[0] for row in rows]
+
     def chunks(self, chunk_ids: ChunkIds) -> list[tuple[Chunk, Document]]:
         """Chunks with their whole documents, in the order asked for; ids that no longer exist are left out."""
         ids = [int(i) for i in chunk_ids]
