@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from api.answer import Answer, Quote, Searched
 from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
+from api.history import Turn
 from api.home import Home
 from api.parts import Parts, load_parts, make_searcher
 from api.question import Question, read_question
@@ -44,6 +47,7 @@ class Engine:
     def __init__(self, collection: EmbeddedCollection, parts: Parts, calibration: Calibration | None = None) -> None:
         self._collection = collection
         self._analyser = parts.analyser
+        self._terms = parts.terms
         self._searcher = make_searcher(collection, parts)
         collection.searcher = self._searcher
         self._calibration = calibration or Calibration.load(collection.directory)
@@ -91,12 +95,27 @@ class Engine:
 
     def search(self, question: str, *, filter: Filter = Filter(), limit: int = 10, explain: bool = False) -> list[Hit]:
         """Hits, best first. Raises BadQuestion."""
-        return self._hits(read_question(question), filter, limit, explain)
+        return self._hits(read_question(question, self._terms), filter, limit, explain)
 
-    def ask(self, question: str, *, filter: Filter = Filter(), limit: int = MAX_QUOTES) -> Answer:
-        """An answer with at most `limit` quotes, or a refusal. Raises BadQuestion."""
+    def ask(
+        self,
+        question: str,
+        *,
+        filter: Filter = Filter(),
+        limit: int = MAX_QUOTES,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        today: date | None = None,
+    ) -> Answer:
+        """An answer with at most `limit` quotes, or a refusal. Raises BadQuestion.
+
+        `history` holds the turns before, from which a follow-up takes what it lacks. `as_of` wins over an "as of" in
+        the question. "last year" is relative to `today`, by default the system's.
+        """
         started = time.perf_counter()
-        asked = read_question(question)
+        asked = read_question(question, self._terms, today)
+        if as_of is not None:
+            asked = replace(asked, as_of=as_of)
         hits = self._hits(asked, filter, SEARCH_LIMIT)
         return self._answer(asked, hits, filter, limit, started)
 

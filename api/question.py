@@ -1,11 +1,17 @@
-"""Reading a question: its language and the period it names."""
+"""Reading a question: everything that its words tell before anything is searched."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from api.periods import Period, find_period
+from api.as_of import find_as_of
+from api.periods import Period, find_periods, union
+from api.question_kinds import QuestionKind, is_negated, question_kinds
+from api.sides import Side, find_sides
+from api.slots import Slot, SlotKind, read_slots
+from index.terms import TermBase
 from ingest.errors import UserError
 from ingest.types import Language
 
@@ -18,6 +24,7 @@ _ENGLISH = re.compile(
     re.I,
 )
 _CHINESE = re.compile(r"什么|哪|吗|呢|谁|何|多少|怎|几|是否|的|了|请|有没有|能否|为|在|对")
+_IDENTITY: tuple[SlotKind, ...] = ("agency", "place", "code", "work", "name")
 
 
 class BadQuestion(UserError):
@@ -26,21 +33,68 @@ class BadQuestion(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was read."""
+    """A question as it was read. What was not found is empty; nothing here has been looked up in a collection."""
 
     text: str
     language: Language
-    period: Period | None
+    period: Period | None  # that contains all `periods`: evidence for ranking, never a cut
+    periods: tuple[Period, ...] = ()  # each one named, in order: two for "2023 versus 2024"
+    as_of: date | None = None  # "as of June 2022": the last day of which the answer must be true
+    kinds: tuple[QuestionKind, ...] = ()  # the most telling first
+    negated: bool = False
+    slots: tuple[Slot, ...] = ()  # agencies, places, works, codes, names and known terms, in order
+    sides: tuple[Side, ...] = ()  # two or more for a comparison: each to be answered by itself
+    parts: tuple[str, ...] = ()  # the questions, each complete, where there are several; else ()
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Canonical names of the agencies named, as in Metadata.agency."""
+        return self._values("agency")
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """Codes of the places named as in Metadata.jurisdiction, of others the English names."""
+        return self._values("place")
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """Document numbers, standards, provisions, registrations and other codes, as written."""
+        return self._values("code")
+
+    @property
+    def identity(self) -> tuple[Slot, ...]:
+        """The names that an answer has to be about. A known substance or procedure (kind "term") is not among them."""
+        return tuple(slot for slot in self.slots if slot.kind in _IDENTITY)
+
+    def _values(self, kind: SlotKind) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(slot.value for slot in self.slots if slot.kind == kind))
 
 
-def read_question(text: str) -> Question:
-    """The question with what its words tell. Raises `BadQuestion` for an empty or an overlong one."""
+def read_question(text: str, terms: TermBase | None = None, today: date | None = None) -> Question:
+    """The question with what its words tell; "last year" is relative to `today`, by default the system's.
+
+    `terms` gives names in both languages. Raises `BadQuestion` for an empty or an overlong one.
+    """
     stripped = text.strip()
     if not re.search(r"\w", stripped):
         raise BadQuestion("the question is empty: write what you want to know, in Chinese or English")
     if len(stripped) > MAX_LENGTH:
         raise BadQuestion(f"the question has {len(stripped):,} characters, the limit is {MAX_LENGTH:,}: shorten it")
-    return Question(stripped, question_language(stripped), find_period(stripped))
+    day = today or date.today()
+    periods = find_periods(stripped, day)
+    slots = read_slots(stripped, terms)
+    kinds = question_kinds(stripped)
+    return Question(
+        text=stripped,
+        language=question_language(stripped),
+        period=union(periods),
+        periods=periods,
+        as_of=find_as_of(stripped, day),
+        kinds=kinds,
+        negated=is_negated(stripped),
+        slots=slots,
+        sides=find_sides(stripped, slots, day) if "comparison" in kinds else (),
+    )
 
 
 def question_language(text: str) -> Language:

@@ -46,6 +46,14 @@ def fold(text: str) -> str:
     return _simplifier().convert(folded) if _HAN.search(folded) else folded
 
 
+def fold_in_place(text: str) -> str:
+    """`text` folded as far as that keeps every offset: for finding where in it something stands."""
+    folded = fold(text)
+    if len(folded) == len(text):
+        return folded
+    return "".join(single if len(single := fold(c)) == 1 else c for c in text)
+
+
 def strip_accents(word: str) -> str:
     """`word` without combining marks on Latin and Greek letters: "oréal" gives "oreal"."""
     if word.isascii():

@@ -8,8 +8,10 @@ for No. 50 of 2021, 第15条 for Article 15, 1646000000 for 16.46亿 and 1.646 b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 
+from index.fold import fold_in_place
 from index.numerals import MONTHS, SCALES, chinese_number, date_tokens, month_number, number_tokens
 
 Tokens = Callable[[re.Match[str]], list[str]]
@@ -220,3 +222,26 @@ _TABLE: tuple[tuple[str, str, Tokens], ...] = (
 
 PATTERN = "|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _TABLE)
 TOKENS: dict[str, Tokens] = {name: tokens for name, _, tokens in _TABLE}
+
+# What names one thing: a document, a rule, a filing. Dates and amounts do not.
+_NAMING = frozenset(
+    {
+        *("year_number", "han_number", "number_first", "year_first", "number_only", "article", "english_article"),
+        *("registration", "address", "law", "standard", "code"),
+    }
+)
+_NAMING_TOO = (
+    r"|(?P<code>(?<![a-z0-9])(?=[a-z0-9/()_-]*\d)(?:[a-z]{1,6}[-/ ]?)?\d[a-z0-9]*(?:[-/_][a-z0-9]+)+(?![a-z0-9]))"
+)
+
+
+@cache
+def _scanner() -> re.Pattern[str]:
+    return re.compile(PATTERN + _NAMING_TOO)
+
+
+def find_identifiers(text: str) -> Iterator[tuple[int, int]]:
+    """Where document numbers, standards, provisions of a code, registrations and other codes stand, in order."""
+    for match in _scanner().finditer(fold_in_place(text)):
+        if match.lastgroup in _NAMING:
+            yield match.span()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick
 
-from index.fold import all_han, fold, has_han
+from index.fold import all_han, fold, fold_in_place, has_han
 from index.segment import Segmenter
 from index.stem import stemmer
 from index.termfile import Concept, Problem, TermError, problems, read_lines, rows
@@ -80,14 +80,23 @@ class TermBase:
         Of overlapping names the leftmost counts, of those the longest. English names match whole words, in the
         singular or plural, in any case; those that are everyday words too (WHO, REACH, Dove) only as written.
         """
-        folded = fold(text)
-        found: dict[Concept, None] = {}
+        return list(dict.fromkeys(concept for _, _, concept in self._leftmost(fold(text), text)))
+
+    def spans(self, text: str) -> list[tuple[int, int, Concept]]:
+        """As `find`, every mention with where it stands: `text[start:end]`."""
+        return list(self._leftmost(fold_in_place(text), text))
+
+    def named(self, name: str) -> Concept | None:
+        """The concept that has this name in full, None where there is none."""
+        concepts = self._by_name.get(fold(name))
+        return concepts[0] if concepts else None
+
+    def _leftmost(self, folded: str, text: str) -> Iterator[tuple[int, int, Concept]]:
         reached = 0
         for begin, end, concept in sorted(self._spans(folded, text), key=lambda span: (span[0], -span[1])):
             if begin >= reached:
-                found[concept] = None
+                yield begin, end, concept
                 reached = end
-        return list(found)
 
     def translations(self, token_or_phrase: str, to: Language) -> tuple[str, ...]:
         """The names in the language `to` of what `token_or_phrase` names, preferred first; () if it names nothing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -80,6 +81,23 @@ def find_agency(text: str) -> Agency | None:
     """The first agency named in the text under any of its names, None when there is none."""
     match = _ANY.search(text)
     return _BY_NAME[match[0]] if match else None
+
+
+def find_agencies(text: str) -> Iterator[tuple[int, int, Agency]]:
+    """Where agencies are named, `text[start:end]`, in order."""
+    for match in _ANY.finditer(text):
+        yield *match.span(), _BY_NAME[match[0]]
+
+
+def is_agency(name: str) -> bool:
+    """Whether this is a name of a known agency, in any case."""
+    return name.strip().lower() in _CANONICAL
+
+
+def agency_jurisdiction(name: str) -> str | None:
+    """Whose law the agency of this canonical name speaks, None for an unknown one."""
+    agency = _BY_NAME.get(name)
+    return agency.jurisdiction if agency else None
 
 
 def canonical_agency(name: str) -> str:

@@ -1,0 +1,144 @@
+"""The names in a question that an answer must be about: agencies, places, works, codes, companies, substances.
+
+Agencies and their former names come from `ingest.agencies`, everything else that has names in two languages from the
+term base; codes are what `index.identifiers` keeps whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from api.places import find_places, place_code
+from index.fold import fold, has_han
+from index.identifiers import find_identifiers
+from index.termfile import Concept
+from index.terms import TermBase
+from ingest.agencies import canonical_agency, find_agencies, is_agency
+from ingest.types import Language
+
+SlotKind = Literal["agency", "place", "code", "work", "name", "term"]
+
+_OF_CONCEPT: dict[str, SlotKind] = {
+    "regulator": "agency",
+    "jurisdiction": "place",
+    "company": "name",
+    "law": "work",
+}
+_ORDER: tuple[SlotKind, ...] = ("code", "work", "agency", "place", "name", "term")
+_TITLE = re.compile(r"《[^《》\n]{2,80}》|[“\"「『][^“”\"「」『』\n]{2,80}[”\"」』]")
+_ACRONYM = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z]{2,}[a-z]?|[A-Z][a-z]*[A-Z][A-Za-z]*|[A-Z][A-Za-z]*-\d+\w*)(?![A-Za-z0-9])"
+)
+_PROPER = re.compile(r"(?<![A-Za-z0-9])[A-Z][\w'’-]*(?:\s+(?:(?:of|de|the|and|&)\s+)?[A-Z][\w'’-]*)*")
+_NOT_NAMES = frozenset(
+    "i what who whom whose when where which why how is are was were do does did can could must should will has have had"
+    " the a an in on at of for and or but tell list name give show compare since before after between until under"
+    " january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday q1 q2 q3 q4 h1 h2 fy article section part no vs"
+    " chinese english american european british japanese korean french german i'm i'd please".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`text[start:end]` of a question, what it names, and the other names under which a document may have it."""
+
+    kind: SlotKind
+    text: str
+    start: int
+    end: int
+    value: str  # canonical: "NMPA", "CN"; of other places and names the preferred English name; of codes as written
+    forms: tuple[str, ...]  # names in both languages, the one written first
+
+
+def read_slots(text: str, terms: TermBase | None) -> tuple[Slot, ...]:
+    """The slots in order, none within another. Without a term base only agencies, titles, codes and capitals."""
+    found = [
+        *_codes(text),
+        *_titles(text, terms),
+        *(_of_terms(text, terms) if terms is not None else ()),
+        *_agencies(text),
+        *_places(text, terms),
+        *_capitals(text),
+    ]
+    return _apart(found)
+
+
+def _apart(found: Sequence[Slot]) -> tuple[Slot, ...]:
+    """Longer before shorter, of equally long ones the more telling kind."""
+    chosen: list[Slot] = []
+    for slot in sorted(found, key=lambda one: (one.start - one.end, _ORDER.index(one.kind), one.start)):
+        if not any(slot.start < other.end and other.start < slot.end for other in chosen):
+            chosen.append(slot)
+    return tuple(sorted(chosen, key=lambda one: one.start))
+
+
+def _codes(text: str) -> Iterator[Slot]:
+    for start, end in find_identifiers(text):
+        written = text[start:end]
+        yield Slot("code", written, start, end, written, (written,))
+
+
+def _titles(text: str, terms: TermBase | None) -> Iterator[Slot]:
+    for match in _TITLE.finditer(text):
+        inner = match[0][1:-1]
+        concept = terms.named(inner) if terms is not None else None
+        forms = (inner, *_names(concept)) if concept else (inner,)
+        kind: SlotKind = "work" if match[0][0] == "《" else "name"
+        yield Slot(kind, inner, match.start(), match.end(), concept.en[0] if concept else inner, _unique(forms))
+
+
+def _of_terms(text: str, terms: TermBase) -> Iterator[Slot]:
+    for start, end, concept in terms.spans(text):
+        kind = _OF_CONCEPT.get(concept.kind, "term")
+        names = _names(concept)
+        value = concept.en[0]
+        if kind == "agency":
+            value = next((canonical_agency(name) for name in names if is_agency(name)), value)
+        elif kind == "place":
+            value = place_code(value)
+        yield Slot(kind, text[start:end], start, end, value, _unique((text[start:end], *names)))
+
+
+def _agencies(text: str) -> Iterator[Slot]:
+    for start, end, agency in find_agencies(text):
+        yield Slot("agency", text[start:end], start, end, agency.name, _unique((text[start:end], agency.name)))
+
+
+def _places(text: str, terms: TermBase | None) -> Iterator[Slot]:
+    for start, end, name in find_places(text):
+        concept = terms.named(name) if terms is not None else None
+        forms = (text[start:end], name, *(_names(concept) if concept else ()))
+        yield Slot("place", text[start:end], start, end, place_code(name), _unique(forms))
+
+
+def _capitals(text: str) -> Iterator[Slot]:
+    for match in _ACRONYM.finditer(text):
+        yield Slot("name", match[0], *match.span(), match[0], (match[0],))
+    words = re.findall(r"[A-Za-z][\w'’-]*", text)
+    if (2 * sum(word[0].isupper() for word in words) > len(words) and len(words) > 4) or has_han(text):
+        return  # a headline, or Latin names that the pattern above found as far as they are surely names
+    for match in _PROPER.finditer(text):
+        if match.start() == 0 or text[: match.start()].rstrip()[-1:] in "?!.":
+            continue  # the first word of a sentence
+        if match[0].lower() not in _NOT_NAMES:
+            yield Slot("name", match[0], *match.span(), match[0], (match[0],))
+
+
+def _names(concept: Concept) -> tuple[str, ...]:
+    return (*concept.zh, *concept.en)
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(fold(name), name)
+    return tuple(found.values())
+
+
+def forms_in(slot: Slot, language: Language) -> tuple[str, ...]:
+    """The names of a slot in one language."""
+    return tuple(form for form in slot.forms if has_han(form) == (language == "zh"))
