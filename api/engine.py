@@ -186,6 +186,16 @@ class Engine:
             raise UnknownDocument(f"no document {id!r} in this collection; `yinju documents` lists them")
         return found
 
+    def documents_of(self, path: Path) -> list[str]:
+        """Ids of the documents that an ingested file holds, sorted."""
+        return self._collection.documents_of(str(path))
+
+    def lag(self) -> dict[str, int]:
+        """By how many changes each index is behind what is committed; both catch up with the next search."""
+        last = self._collection.store.sequence()
+        indexes = {"lexical": self._collection.lexical.sequence, "vectors": self._collection.vectors.sequence}
+        return {name: last - max(0, sequence) for name, sequence in indexes.items()}
+
     def resolve(self, prefix: str) -> str:
         """The full id of the one document whose id begins so. Raises UnknownDocument for none or several."""
         if _ID.fullmatch(prefix):

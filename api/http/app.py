@@ -11,26 +11,25 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from api.engine import Engine
-from api.http import ask, documents, errors, health
-from api.http.collections import Collections
+from api.http import additions, ask, documents, errors, health
 from api.http.headers import Guard
-from api.http.pool import Pool
+from api.http.limits import BodyLimits
+from api.http.log import Recorder
 from api.http.serving import Serving
-from api.http.settings import ServeSettings, cores
+from api.http.settings import ServeSettings
 
 STATIC = Path(__file__).with_name("static")
 
 
 def create_app(engine: Engine, settings: ServeSettings) -> FastAPI:
-    """The service over the engine's collection and the others of its home. Whoever gave the engine closes it."""
-    pool = Pool(settings.threads or cores(), settings.limits.waiting)
-    serving = Serving(settings, Collections(engine, settings), pool)
+    """The service over the engine's collection and the others of its home. It closes the engine when it ends."""
+    serving = Serving.of(engine, settings)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        await serving.start()
         yield
-        pool.close()
-        serving.collections.close()
+        await serving.close()
 
     app = FastAPI(
         title="Yinju",
@@ -41,9 +40,12 @@ def create_app(engine: Engine, settings: ServeSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.serving = serving
-    for module in (ask, documents, health):
+    for module in (ask, documents, additions, health):
         app.include_router(module.router)
     errors.install(app, str(settings.settings.home))
     app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
+    # the last one added is the outermost
+    app.add_middleware(BodyLimits, limits=settings.limits)
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Recorder, metrics=serving.metrics)
     return app

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from api.answer import Answer
 from api.engine import Engine
 from api.hit_data import hit_json
+from api.http.access import Reader
 from api.http.errors import ERRORS
 from api.http.schema import AnswerData, AskBody, HitList, SearchBody
 from api.http.serving import Here
@@ -18,9 +19,9 @@ router = APIRouter(tags=["answers"], responses=ERRORS)
 
 
 @router.post("/v1/ask", response_model=AnswerData)
-async def ask(body: AskBody, here: Here) -> Response:
+async def ask(body: AskBody, caller: Reader, here: Here) -> Response:
     """Answer a question with quotes; `answered` is false when the collection does not hold it."""
-    answer = await here.run(body.collection, lambda engine: _answer(engine, body))
+    answer = await here.answer(body.collection, lambda engine: _answer(engine, body))
     return JSONResponse(answer.to_json())
 
 
@@ -29,7 +30,7 @@ def _answer(engine: Engine, body: AskBody) -> Answer:
 
 
 @router.post("/v1/search", response_model=HitList)
-async def search(body: SearchBody, here: Here) -> Response:
+async def search(body: SearchBody, caller: Reader, here: Here) -> Response:
     """Find the chunks that fit best."""
     return JSONResponse({"hits": await here.run(body.collection, lambda engine: _hits(engine, body))})
 

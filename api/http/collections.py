@@ -11,7 +11,7 @@ from index.opening import list_collections
 
 
 class Collections:
-    """Engines by collection name. The default one is given; the others open on demand and stay open."""
+    """Engines by collection name. The default one is given, the others open on demand and stay open."""
 
     def __init__(self, engine: Engine, settings: ServeSettings) -> None:
         self._settings = settings.settings
@@ -42,7 +42,6 @@ class Collections:
         return dict(self._engines)
 
     def close(self) -> None:
-        """Close what was opened here; whoever gave the default engine closes it."""
-        for name, engine in self._engines.items():
-            if name != self.default:
-                engine.close()
+        """Close all of them, the default one too."""
+        for engine in self._engines.values():
+            engine.close()

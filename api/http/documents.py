@@ -1,8 +1,8 @@
-"""`/v1/documents`: list and read."""
+"""`/v1/documents`: list, read and remove."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -11,9 +11,12 @@ from pydantic import Field
 
 from api.document_data import metadata_json
 from api.engine import Engine
+from api.home import Home
+from api.http.access import Editor, Reader
 from api.http.errors import ERRORS, RequestError
-from api.http.schema import MAX_PAGE, DocumentList, DocumentText, FilterBody
+from api.http.schema import MAX_PAGE, DocumentList, DocumentText, FilterBody, Removal
 from api.http.serving import Here
+from api.http.uploads import Uploads
 from ingest.types import Document
 
 router = APIRouter(tags=["documents"], responses=ERRORS)
@@ -28,7 +31,7 @@ class Listing(FilterBody):
 
 
 @router.get("/v1/documents", response_model=DocumentList)
-async def documents(listing: Annotated[Listing, Query()], here: Here) -> Response:
+async def documents(listing: Annotated[Listing, Query()], caller: Reader, here: Here) -> Response:
     """List documents in the order in which they were added."""
     return JSONResponse(await here.run(listing.collection, lambda engine: _page(engine, listing)))
 
@@ -48,6 +51,7 @@ def _page(engine: Engine, listing: Listing) -> dict[str, Any]:
 @router.get("/v1/documents/{id}", response_model=DocumentText)
 async def document(
     id: str,
+    caller: Reader,
     here: Here,
     start: Annotated[int, Query(ge=0, description="first code point of the text wanted")] = 0,
     end: Annotated[
@@ -68,6 +72,25 @@ def _text(document: Document, start: int, end: int | None, most: int) -> dict[st
     fields = {"id": document.id, "name": _name(document.origin), "characters": size, "pages": list(document.pages)}
     part = {"text": document.text[start:stop], "start": start, "end": stop}
     return fields | metadata_json(document.metadata) | part
+
+
+@router.delete("/v1/documents/{id}", response_model=Removal)
+async def remove(
+    id: str, caller: Editor, here: Here, collection: Annotated[str | None, Query(max_length=64)] = None
+) -> Response:
+    """Remove a document, and its file where it was uploaded and holds no other. 409 while documents are being added."""
+    home = Home(here.settings.settings.home)
+    uploads = Uploads(home.collection(collection or here.collections.default))
+    return JSONResponse({"removed": await here.change(collection, lambda engine: _remove(engine, uploads, id))})
+
+
+def _remove(engine: Engine, uploads: Uploads, id: str) -> int:
+    found = engine.document(id)
+    path = Path(found.origin.partition("#")[0])
+    removed = engine.remove([found.id])
+    if uploads.holds(path) and not engine.documents_of(path):
+        path.unlink(missing_ok=True)
+    return removed
 
 
 def _name(origin: str) -> str:

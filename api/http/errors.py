@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from api.engine import UnknownDocument
@@ -41,6 +42,7 @@ _CODES = {
     415: "unsupported_media_type",
     416: "range_not_satisfiable",
     422: "invalid_request",
+    507: "no_space",
     429: "too_many_requests",
     503: "unavailable",
 }
@@ -103,10 +105,16 @@ def install(app: FastAPI, home: str) -> None:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"] if part != "body") or "the body"
-    hint = f"{len(error.errors()) - 1} more such errors" if len(error.errors()) > 1 else "see /openapi.json"
-    return JSONResponse(error_body("invalid_request", f"{where}: {first['msg']}", hint), 422)
+    return response_for(invalid(error))
+
+
+def invalid(error: RequestValidationError | ValidationError, within: str = "the body") -> RequestError:
+    """The refusal (422) that names the first field that is wrong."""
+    found = error.errors()
+    where = ".".join(str(part) for part in found[0]["loc"] if part != "body") or within
+    hint = f"{len(found) - 1} more such errors" if len(found) > 1 else "see /openapi.json"
+    # a value may quote what the caller sent, which is theirs; it stays out of the log
+    return RequestError(422, f"{where}: {found[0]['msg'].replace('; ', ', ')}; {hint}")
 
 
 async def _defect(request: Request, error: Exception) -> JSONResponse:

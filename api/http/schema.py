@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -11,7 +11,7 @@ from api.days import BadDate, read_day
 from api.engine import Engine
 from api.question import MAX_LENGTH
 from index.types import Filter
-from ingest.types import Kind, Language
+from ingest.types import Kind, Language, Status
 
 QUESTION = "what did NMPA decide about exosomes in 2023"
 MAX_QUOTES, MAX_HITS, MAX_PAGE, MAX_TURNS, MAX_VALUES = 20, 100, 500, 100, 100
@@ -101,6 +101,30 @@ class SearchBody(_Asking):
 
     limit: int = Field(default=10, ge=1, le=MAX_HITS)
     explain: bool = Field(default=False, description="with the tokens that matched")
+
+
+class MetadataBody(_Strict):
+    """What is declared of a document, and wins over what is detected."""
+
+    title: str | None = Field(default=None, max_length=1000)
+    source: str | None = Field(default=None, max_length=500, description="the publisher")
+    published: date | None = None
+    effective: date | None = None
+    language: Language | None = None
+    kind: Kind | None = None
+    agency: str | None = Field(default=None, max_length=200)
+    jurisdiction: str | None = Field(default=None, max_length=200)
+    document_number: str | None = Field(default=None, max_length=200)
+    status: Status | None = None
+    uri: str | None = Field(default=None, max_length=2000)
+
+
+class DocumentBody(MetadataBody):
+    """A document as JSON; one of the same `id` (or, without one, title) is replaced."""
+
+    title: str = Field(min_length=1, max_length=1000, pattern=r"\w")
+    text: str = Field(min_length=1, pattern=r"\S")
+    id: str | None = Field(default=None, min_length=1, max_length=150, pattern=r"^[\w.@-]+$")
 
 
 class ErrorDetail(BaseModel):
@@ -225,3 +249,58 @@ class DocumentText(DocumentData):
     text: str
     start: int
     end: int
+
+
+class Removal(_Open):
+    """How many documents were removed."""
+
+    removed: int
+
+
+class ProgressData(_Open):
+    """How far an addition is."""
+
+    files: int
+    files_total: int
+    bytes: int
+    bytes_total: int
+    documents: int
+    chunks: int
+
+
+class FailedFile(_Open):
+    """A file, or a row of one (`file#row`), that could not be read."""
+
+    file: str
+    reason: str
+
+
+class AdditionData(_Open):
+    """What an addition did, in documents, and the ids of those that its files hold now."""
+
+    added: int
+    replaced: int
+    unchanged: int
+    removed: int
+    failed: list[FailedFile]
+    documents: list[str]
+
+
+class JobData(_Open):
+    """An addition that runs in the background."""
+
+    id: str
+    state: Literal["waiting", "running", "done", "failed"]
+    collection: str
+    files: list[str]
+    created: datetime
+    finished: datetime | None
+    progress: ProgressData
+    result: AdditionData | None
+    error: str | None
+
+
+class JobList(_Open):
+    """Jobs, newest first."""
+
+    jobs: list[JobData]

@@ -24,10 +24,12 @@ class Limits:
     upload_files: int = 100
     body_seconds: float = 20.0  # without a byte of the body, until the client is given up
     header_seconds: float = 10.0  # from the connection to the end of the request's head
+    send_seconds: float = 60.0  # that a client may leave a part of its response unread
+    jobs: int = 200  # additions that wait; more are answered 503
     text_characters: int = 1_000_000  # of a document in one response
     waiting: int = 512  # questions that wait for a free thread; more are answered 503
-    rate: float = 0.0  # requests a second of one key, over all workers; 0: no limit
-    burst: int = 20  # requests that a key may send at once before the rate counts
+    rate: float = 20.0  # requests a second of one key, over all workers; 0: no limit
+    burst: int = 60  # requests that a key may send at once before the rate counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class ServeSettings:
     def loopback(self) -> bool:
         """Whether only this machine can connect."""
         return is_loopback(self.host)
+
+    @property
+    def public(self) -> bool:
+        """Whether others than this machine's users may reach it: a further name means a proxy before it."""
+        return not self.loopback or bool(self.hosts)
 
     def but(self, **choices: Any) -> ServeSettings:
         """The settings with every choice that is not None put in."""
