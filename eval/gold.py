@@ -33,7 +33,7 @@ class GoldQuestion:
     `evidence`: every group is needed; within a group any one will do. `keys`: strings the answer must contain, each
     with alternatives separated by "|". `history`: the turns before, oldest first. `period`: both ends inclusive.
     `split`: "tune" for questions that may be looked at while the product is made better, "test" for those that only
-    measure it; no document is evidence in both.
+    measure it; no document is the first evidence in both.
     """
 
     id: str

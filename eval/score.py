@@ -48,6 +48,7 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
     found = groups_shown([place_of(quote) for quote in shown], groups, question.keys, library)
     values: Values = {"refusal": float(answer["answered"] == question.answerable), "right": float(any(found))}
     values["verbatim"] = verbatim(shown, library)
+    values["period read"] = period_read(answer["searched"].get("period"), question.period)
     if question.answerable:
         values |= {} if reply.hits is None else _retrieved(question, reply.hits, groups, library)
         values |= _answered(question, answer, found, groups, library)
@@ -88,7 +89,6 @@ def _answered(
         "quote precision": quote_precision(quotes, groups, question.keys, library),
         "keys": keys_present(_said(answer), question.keys) if answered else 0.0 if question.keys else None,
         "period respected": period_respected(quotes, question.period),
-        "period read": period_read(answer["searched"].get("period"), question.period),
     }
 
 
