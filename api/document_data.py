@@ -13,4 +13,8 @@ def metadata_json(metadata: Metadata) -> dict[str, Any]:
     values = asdict(metadata)
     for name in ("published", "effective"):
         values[name] = values[name].isoformat() if values[name] else None
-    return values | {"replaces": list(metadata.replaces), "detected": sorted(metadata.detected)}
+    return values | {
+        "replaces": list(metadata.replaces),
+        "detected": sorted(metadata.detected),
+        "found": dict(metadata.found),
+    }

@@ -22,12 +22,14 @@ from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
 from api.settings import Settings
 from api.signals import read_signals
 from index.collection import EmbeddedCollection
-from index.collection_protocol import StoredDocument
+from index.collection_protocol import Link, StoredDocument
 from index.types import CollectionStatus, Filter, Hit
+from index.versions import Version
 from ingest.errors import UserError
 from ingest.types import Document
 
 if TYPE_CHECKING:
+    from api.diff import Difference
     from api.ingestion import IngestReport, Progress
     from api.verify import Verification
 
@@ -39,6 +41,10 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 class UnknownDocument(UserError):
     """No document has this id, or several begin like it."""
+
+
+class UnknownVersion(UserError):
+    """A document has no such version, or its text has been forgotten."""
 
 
 class Engine:
@@ -179,12 +185,67 @@ class Engine:
         """Documents without their texts, in a stable order."""
         return self._collection.documents(filter, limit, offset)
 
-    def document(self, id: str) -> Document:
-        """The document with its text; a beginning of the id is enough. Raises UnknownDocument."""
-        found = self._collection.document(self.resolve(id))
-        if found is None:
+    def document(self, id: str, version: int | None = None) -> Document:
+        """The document with its text, the newest or an earlier version; a beginning of the id is enough.
+
+        Raises UnknownDocument, UnknownVersion.
+        """
+        full = self.resolve(id)
+        found = self._collection.document(full, version)
+        if found is not None:
+            return found
+        versions = self._collection.versions(full)
+        if not versions or version is None:
             raise UnknownDocument(f"no document {id!r} in this collection; `yinju documents` lists them")
-        return found
+        gone = any(known.number == version for known in versions)
+        kept = ", ".join(str(known.number) for known in versions if known.kept) or "none"
+        what = "has been forgotten" if gone else "does not exist"
+        raise UnknownVersion(f"version {version} of document {full} {what}; kept are: {kept}")
+
+    def versions(self, id: str) -> list[Version]:
+        """The versions of a document in order, the newest last. Raises UnknownDocument."""
+        return self._collection.versions(self.document(id).id)
+
+    def diff(self, id: str, old: int | None = None, new: int | None = None) -> Difference:
+        """What changed from version `old` (the one before `new`) to `new` (the newest).
+
+        Raises UnknownDocument, UnknownVersion.
+        """
+        from api.diff import difference
+
+        after = self.document(id, new)
+        if old is None and after.version == 1:
+            raise UnknownVersion(f"document {after.id} has one version only, so nothing to compare it with")
+        return difference(self.document(after.id, after.version - 1 if old is None else old), after)
+
+    def forget(self, ids: Sequence[str] | None, *, keep: int = 0) -> int:
+        """Drop the texts of earlier versions but the last `keep` of each; None means of all documents. How many."""
+        return self._collection.forget(None if ids is None else [self.document(id).id for id in ids], keep)
+
+    def reprints(self, id: str) -> list[StoredDocument]:
+        """The other documents that are the same text, earliest first. Raises UnknownDocument."""
+        return self._collection.reprints(self.resolve(id))
+
+    def successors(self, id: str) -> list[Link]:
+        """Documents that take this one's place, earliest first. Raises UnknownDocument."""
+        return self._collection.successors(self.resolve(id))
+
+    def predecessors(self, id: str) -> list[Link]:
+        """Documents whose place this one takes, earliest first. Raises UnknownDocument."""
+        return self._collection.predecessors(self.resolve(id))
+
+    def set_metadata(self, id: str, **fields: Any) -> Document:
+        """Correct metadata by hand: what is set wins over the file, also when it is read again; None withdraws it.
+
+        Values are Metadata's, or text that can be read as such. Raises UnknownDocument, MetadataError.
+        """
+        from ingest.metadata import KEYS, declared
+
+        full = self.document(id).id
+        empty = {name: None for name, value in fields.items() if value in (None, "") and name in KEYS}
+        given = {name: value for name, value in fields.items() if name not in empty}
+        self._collection.correct(full, empty | declared(given, "metadata"))
+        return self.document(full)
 
     def documents_of(self, path: Path) -> list[str]:
         """Ids of the documents that an ingested file holds, sorted."""

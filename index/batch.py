@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import numpy as np
 
 from index.collection_protocol import Outcome
+from index.corrections import Fields, correct
 from index.rows import Record
 from index.schema import dump_metadata
 from index.store import Store
@@ -26,6 +27,15 @@ class Pending:
     layout: str
     chunks: Sequence[Chunk] | None
     outcome: Outcome
+    correction: Correction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is recorded when a corrected document is written: as its file gives it, and what is corrected."""
+
+    given: Document
+    fields: Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +91,29 @@ class Batch:
         self._pending: list[Pending | PendingFile] = []
         self._ids: set[str] = set()
         self._chunks = 0
+        self._corrected = store.corrections.corrected()
 
     def full(self, document: Document) -> bool:
         """Whether to `flush` before `document` is queued."""
         return self._chunks >= CHUNKS or len(self._pending) >= CHUNKS or document.id in self._ids
 
-    def add(self, document: Document, chunks: Sequence[Chunk]) -> Outcome:
-        """Queue a document; says what the flush will make of it."""
+    def add(self, document: Document, chunks: Sequence[Chunk], fields: Fields | None = None) -> Outcome:
+        """Queue a document as its file gives it; says what the flush will make of it.
+
+        `fields` are its corrections from now on; None leaves those that it has.
+        """
+        if fields is None and document.id in self._corrected:
+            fields = self._store.corrections.of(document.id)
+        correction = None if fields is None else Correction(document, fields)
+        document = replace(document, metadata=correct(document.metadata, fields or {}))
         layout = _layout(document, chunks)
         record = self._store.record(document.id)
         outcome = _outcome(document, layout, record)
-        same_layout = record is not None and record.layout == layout
-        self._pending.append(Pending(document, layout, None if same_layout else chunks, outcome))
+        # the title is embedded with every chunk
+        stays = record is not None and record.layout == layout and record.title == document.metadata.title
+        self._pending.append(Pending(document, layout, None if stays else chunks, outcome, correction))
         self._ids.add(document.id)
-        self._chunks += 0 if same_layout else len(chunks)
+        self._chunks += 0 if stays else len(chunks)
         return outcome
 
     def add_file(self, file: PendingFile) -> None:
@@ -123,6 +142,8 @@ class Batch:
                     at = stop
                 elif item.outcome != "unchanged":
                     self._store.edit(item.document)
+                if item.correction is not None:
+                    self._store.corrections.set(item.correction.given, item.correction.fields)
                 done.append((item.document.id, item.outcome))
         self._pending, self._chunks = [], 0
         self._ids.clear()

@@ -15,14 +15,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.batch import CHUNKS, Batch, Embedding, PendingFile, text_in_context
-from index.collection_protocol import Committed, Outcome, Searching, StoredDocument
+from index.collection_protocol import Committed, Link, Outcome, Searching, StoredDocument
+from index.corrections import Fields
 from index.lexical import LexicalIndex, TokenAnalyser
+from index.links import Found
 from index.lock import WriteLock
 from index.manifest import FILENAME, Manifest, write_atomically
 from index.opening import prepare, refuse_unknown
 from index.store import Store
 from index.types import CollectionStatus, Embedder, Filter, Hit, TokenTable
 from index.vectors import DEFAULT_TIERS, Tiers, VectorIndex
+from index.versions import Version
 from ingest.errors import UserError
 from ingest.types import Chunk, Document
 
@@ -158,6 +161,27 @@ class EmbeddedCollection:
                 removed += self.store.remove(document_id)
         return removed
 
+    def correct(self, document_id: str, fields: Fields) -> bool:
+        """Correct metadata by hand; a field with the value None goes back to what the file says. Whether it is known.
+
+        Only a title is embedded anew. What is corrected wins over the file, also when it is read again.
+        """
+        with self.writing():
+            stored = self.store.document(document_id)
+            if stored is None:
+                return False
+            kept = {name: value for name, value in self.store.corrections.of(document_id).items() if name not in fields}
+            kept |= {name: value for name, value in fields.items() if value is not None}
+            batch = Batch(self.store, Embedding(self._embedder, self._table))
+            batch.add(self.store.corrections.given(stored), self.store.chunks_of(document_id), kept)
+            self._flush(batch, None)
+        return True
+
+    def forget(self, document_ids: Sequence[str] | None, keep: int = 0) -> int:
+        """Drop the texts of earlier versions but the last `keep` of each; None means of all documents. How many."""
+        with self.writing(), self.store.transaction():
+            return self.store.versions.forget(document_ids, keep)
+
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Compute tokens, token ids and vectors of all chunks anew with the models in use. Returns how many.
 
@@ -266,9 +290,39 @@ class EmbeddedCollection:
             raise RuntimeError("this collection was opened without a searcher: set `collection.searcher`")
         return self.searcher.search(question, filter, limit, explain)
 
-    def document(self, document_id: str) -> Document | None:
-        """The document with its text, or None."""
-        return self.store.document(document_id)
+    def document(self, document_id: str, version: int | None = None) -> Document | None:
+        """The document with its text, the newest or an earlier version; None where there is none (any more)."""
+        newest = self.store.document(document_id)
+        if version is None or (newest is not None and newest.version == version):
+            return newest
+        return self.store.versions.document(document_id, version)
+
+    def versions(self, document_id: str) -> list[Version]:
+        """The versions of a document in order, the newest last; empty for an unknown document."""
+        newest = self.store.document(document_id)
+        if newest is None:
+            return self.store.versions.of(document_id)
+        last = Version(newest.version, newest.metadata, len(newest.text), None, True)
+        return [*self.store.versions.of(document_id), last]
+
+    def reprints(self, document_id: str) -> list[StoredDocument]:
+        """The other documents that are the same text, earliest published first."""
+        record = self.store.record(document_id)
+        numbers = self.store.reprints.others(record.number) if record else ()
+        return [document for _, document in self.store.by_numbers(numbers)]
+
+    def successors(self, document_id: str) -> list[Link]:
+        """Documents that take this one's place, earliest published first."""
+        record = self.store.record(document_id)
+        return self._links(self.store.links.successors(record.number) if record else {})
+
+    def predecessors(self, document_id: str) -> list[Link]:
+        """Documents whose place this one takes, earliest published first."""
+        record = self.store.record(document_id)
+        return self._links(self.store.links.predecessors(record.number) if record else {})
+
+    def _links(self, found: Found) -> list[Link]:
+        return [Link(document, found[number]) for number, document in self.store.by_numbers(found)]
 
     def documents(self, filter: Filter = Filter(), limit: int | None = None, offset: int = 0) -> list[StoredDocument]:
         """Documents in the order in which they were added; Filter.language is the document's here."""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from index.links import How
 from index.types import CollectionStatus, Filter, Hit
+from index.versions import Version
 from ingest.types import Chunk, Document, Metadata
 
 Outcome = Literal["added", "replaced", "unchanged"]
@@ -22,6 +24,16 @@ class StoredDocument:
     metadata: Metadata
     characters: int  # code points of the text
     chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A document that takes another's place, or whose place another takes."""
+
+    document: StoredDocument
+    # "declared": in front matter or by hand; "text": one text says that the other is repealed or superseded;
+    # "title": a statute of the same name with a later date
+    how: How
 
 
 class Searching(Protocol):
@@ -49,8 +61,24 @@ class Collection(Protocol):
         """Chunks, best first, at most `limit`."""
         ...
 
-    def document(self, document_id: str) -> Document | None:
-        """The document with its text, or None."""
+    def document(self, document_id: str, version: int | None = None) -> Document | None:
+        """The document with its text, the newest or an earlier version; None where there is none (any more)."""
+        ...
+
+    def versions(self, document_id: str) -> list[Version]:
+        """The versions of a document in order, the newest last; empty for an unknown document."""
+        ...
+
+    def reprints(self, document_id: str) -> list[StoredDocument]:
+        """The other documents that are the same text, earliest published first."""
+        ...
+
+    def successors(self, document_id: str) -> list[Link]:
+        """Documents that take this one's place, earliest published first."""
+        ...
+
+    def predecessors(self, document_id: str) -> list[Link]:
+        """Documents whose place this one takes, earliest published first."""
         ...
 
     def documents(self, filter: Filter = Filter(), limit: int | None = None, offset: int = 0) -> list[StoredDocument]:

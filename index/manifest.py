@@ -15,7 +15,7 @@ from index.types import Embedder, TokenTable
 from ingest.errors import UserError
 
 FILENAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2  # 2: versions, corrections, replacements and reprints; a collection of format 1 is given them when opened
 
 
 class NewerFormat(UserError):

@@ -51,10 +51,12 @@ def prepare(directory: Path, store: Store, lock: WriteLock, current: Manifest, c
     manifest = Manifest.parse(text, directory / FILENAME)
     if not any_model:
         manifest.check_models(current, directory)
-    used = replace(manifest, analyser=current.analyser)
+    used = replace(manifest, format=current.format, analyser=current.analyser)
     if written != used and lock.try_acquire():
         try:
             with store.transaction():
+                if manifest.format < 2:
+                    _derive(store)
                 store.set_meta("manifest", used.dump())
             write_atomically(directory / FILENAME, used.dump())
         finally:
@@ -69,3 +71,13 @@ def _create(store: Store, lock: WriteLock, current: Manifest) -> None:
             with store.transaction():
                 store.set_meta("manifest", current.dump())
                 store.renew_generation()
+
+
+def _derive(store: Store) -> None:
+    """Names, replacements and sketches of documents that were stored before there were any."""
+    for known in store.documents():
+        record, document = store.record(known.id), store.document(known.id)
+        if record is not None and document is not None:
+            store.links.set(record.number, document.metadata)
+            store.reprints.drop(record.number)
+            store.reprints.set(record.number, document.text, document.metadata.kind)

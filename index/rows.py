@@ -39,6 +39,11 @@ class Record:
     first_chunk: int
     chunk_count: int
 
+    @property
+    def title(self) -> str:
+        """Of the document, as it was embedded."""
+        return load_metadata(self.metadata).title
+
 
 @dataclass(frozen=True, slots=True)
 class ChunkRow:
@@ -85,10 +90,11 @@ def load_headings(headings: str) -> tuple[str, ...]:
     return tuple(json.loads(headings)) if headings else ()
 
 
-def document_of(row: tuple[str, str, str, str, str, str | None]) -> Document:
-    """From id, origin, content hash, metadata, text and the offsets of the pages (JSON, or None)."""
-    id, origin, content_hash, metadata, text, pages = row
-    return Document(id, origin, content_hash, text, load_metadata(metadata), tuple(json.loads(pages)) if pages else ())
+def document_of(row: tuple[str, str, str, str, str, str | None, int]) -> Document:
+    """From id, origin, content hash, metadata, text, the offsets of the pages (JSON, or None) and the version."""
+    id, origin, content_hash, metadata, text, pages, version = row
+    offsets = tuple(json.loads(pages)) if pages else ()
+    return Document(id, origin, content_hash, text, load_metadata(metadata), offsets, version)
 
 
 def added_ranges(changes: Sequence[Change]) -> list[tuple[int, int]]:

@@ -43,6 +43,27 @@ CREATE TABLE IF NOT EXISTS file_documents (
     path TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (path, document)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS file_documents_document ON file_documents (document);
+CREATE TABLE IF NOT EXISTS versions ( -- those before the newest; text is deflated, NULL once forgotten
+    document TEXT NOT NULL, version INTEGER NOT NULL, replaced TEXT NOT NULL, content_hash TEXT NOT NULL,
+    origin TEXT NOT NULL, metadata TEXT NOT NULL, characters INTEGER NOT NULL, pages TEXT, text BLOB,
+    PRIMARY KEY (document, version)
+);
+CREATE TABLE IF NOT EXISTS corrections ( -- by hand, and the metadata as the file has it
+    document TEXT PRIMARY KEY, fields TEXT NOT NULL, given TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS names (
+    document INTEGER NOT NULL, name TEXT NOT NULL, rule INTEGER NOT NULL, PRIMARY KEY (document, name)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS names_name ON names (name);
+CREATE TABLE IF NOT EXISTS replacements (
+    document INTEGER NOT NULL, name TEXT NOT NULL, how TEXT NOT NULL, PRIMARY KEY (document, name)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS replacements_name ON replacements (name);
+CREATE TABLE IF NOT EXISTS sketches (document INTEGER PRIMARY KEY, cluster INTEGER NOT NULL, value BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS sketches_cluster ON sketches (cluster);
+CREATE TABLE IF NOT EXISTS bands (
+    key INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (key, document)
+) WITHOUT ROWID;
 """
 _TABLES = frozenset(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", DDL))
 
@@ -84,13 +105,17 @@ def dump_metadata(metadata: Metadata) -> str:
 
 def load_metadata(text: str) -> Metadata:
     """What `dump_metadata` wrote."""
+    return Metadata(**load_fields(text))
+
+
+def load_fields(text: str) -> dict[str, Any]:
+    """Some fields of Metadata from JSON, with values of their types."""
     record: dict[str, Any] = json.loads(text)
     for name in ("published", "effective"):
-        if record[name] is not None:
+        if record.get(name) is not None:
             record[name] = date.fromisoformat(record[name])
-    record["replaces"] = tuple(record["replaces"])
-    record["detected"] = frozenset(record["detected"])
-    return Metadata(**record)
+    kinds: dict[str, Any] = {"replaces": tuple, "detected": frozenset, "found": lambda pairs: tuple(map(tuple, pairs))}
+    return record | {name: kind(record[name]) for name, kind in kinds.items() if name in record}
 
 
 def filter_columns(metadata: Metadata) -> dict[str, str | int | None]:

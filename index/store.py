@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.collection_protocol import StoredDocument
+from index.corrections import CorrectionTable
 from index.database import Database
 from index.files import FileTable
+from index.links import LinkTable
+from index.reprints import ReprintTable
 from index.rows import (
     Change,
     ChunkRow,
@@ -31,10 +34,15 @@ from index.rows import (
 )
 from index.schema import document_condition, dump_metadata, filter_columns, load_metadata
 from index.types import ChunkIds, Filter, TokenIds, Vectors
+from index.versions import VersionTable
 from ingest.types import Chunk, Document
 
-_COLUMNS = "d.id, d.origin, d.content_hash, d.metadata, t.text, p.offsets"
+_COLUMNS = (
+    "d.id, d.origin, d.content_hash, d.metadata, t.text, p.offsets, "
+    "(SELECT coalesce(max(v.version), 0) + 1 FROM versions v WHERE v.document = d.id)"
+)
 _JOINED = "documents d JOIN texts t ON t.document = d.number LEFT JOIN pages p ON p.document = d.number"
+_PAGE = 1000  # chunks read at once
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 
 
@@ -45,6 +53,10 @@ class Store(Database):
         """Nothing is opened yet."""
         super().__init__(directory)
         self.files = FileTable(self)
+        self.versions = VersionTable(self)
+        self.corrections = CorrectionTable(self)
+        self.links = LinkTable(self)
+        self.reprints = ReprintTable(self)
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
@@ -87,8 +99,12 @@ class Store(Database):
     def put(
         self, document: Document, layout: str, chunks: Sequence[Chunk], token_ids: Sequence[TokenIds], vectors: Vectors
     ) -> None:
-        """Add a document, or replace the one with its id. `vectors` float32 [len(chunks), d], stored as float16."""
-        self.remove(document.id)
+        """Add a document, or replace the one with its id, whose text is kept as an earlier version if it is another.
+
+        `vectors` float32 [len(chunks), d], stored as float16.
+        """
+        self.versions.archive(document)
+        self._delete(document.id)
         row = self.connection.execute(_LAST, ("chunks",)).fetchone()
         first = 1 + (0 if row is None else int(row[0]))
         number = self._insert_document(document, layout, first, chunks)
@@ -127,6 +143,8 @@ class Store(Database):
         number = int(self.connection.execute(query, tuple(columns.values())).lastrowid or 0)
         self.connection.execute("INSERT INTO texts VALUES (?, ?)", (number, document.text))
         self._put_pages(number, document)
+        self.links.set(number, document.metadata)
+        self.reprints.set(number, document.text, document.metadata.kind)
         return number
 
     def _put_pages(self, number: int, document: Document) -> None:
@@ -146,10 +164,15 @@ class Store(Database):
         self.connection.execute(f"UPDATE documents SET {assignments} WHERE id = ?", (*columns.values(), document.id))
         if (record := self.record(document.id)) is not None:
             self._put_pages(record.number, document)
+            self.links.set(record.number, document.metadata)
             self._change("edit", document.id, record.first_chunk, record.chunk_count)
 
     def remove(self, document_id: str) -> bool:
-        """Whether there was such a document to remove."""
+        """Whether there was such a document to remove. Its earlier versions go with it."""
+        self.versions.withdraw(document_id)
+        return self._delete(document_id)
+
+    def _delete(self, document_id: str) -> bool:
         record = self.record(document_id)
         if record is None:
             return False
@@ -160,6 +183,8 @@ class Store(Database):
         self.connection.execute("DELETE FROM chunks WHERE id >= ? AND id < ?", bounds)
         for table in ("token_ids", "vectors"):
             self.connection.execute(f"DELETE FROM {table} WHERE chunk >= ? AND chunk < ?", bounds)
+        self.links.drop(record.number)
+        self.reprints.drop(record.number)
         self._change("remove", document_id, record.first_chunk, record.chunk_count)
         return True
 
@@ -203,6 +228,16 @@ class Store(Database):
         )
         return [row[0] for row in rows]
 
+    def by_numbers(self, numbers: Iterable[int]) -> list[tuple[int, StoredDocument]]:
+        """Documents with their numbers, the earliest published first, those without a date last."""
+        ids = list(numbers)
+        rows = self.connection.execute(
+            "SELECT number, id, origin, metadata, characters, chunk_count FROM documents "
+            f"WHERE number IN ({marks(ids)}) ORDER BY published IS NULL, published, number",
+            padded(ids),
+        )
+        return [(n, StoredDocument(id, origin, load_metadata(m), size, c)) for n, id, origin, m, size, c in rows]
+
     def chunks(self, chunk_ids: ChunkIds) -> list[tuple[Chunk, Document]]:
         """Chunks with their whole documents, in the order asked for; ids that no longer exist are left out."""
         ids = [int(i) for i in chunk_ids]
@@ -217,6 +252,12 @@ class Store(Database):
             for id, at, owner, number, start, end, text, language, headings in rows
         }
         return [(chunk, document) for i in ids if i in found for chunk, document in [found[i]] if document is not None]
+
+    def chunks_of(self, document_id: str) -> list[Chunk]:
+        """The chunks of a document, in order."""
+        record = self.record(document_id)
+        ids = expand([(record.first_chunk, record.chunk_count)] if record else [])
+        return [chunk for start in range(0, len(ids), _PAGE) for chunk, _ in self.chunks(ids[start : start + _PAGE])]
 
     def _by_number(self, number: int) -> Document | None:
         query = f"SELECT {_COLUMNS} FROM {_JOINED} WHERE d.number = ?"
@@ -259,7 +300,7 @@ class Store(Database):
         documents: dict[str, Document] = {}
         for row in rows:
             if row[4] not in documents:
-                documents[row[4]] = document_of((*row[4:8], "", None))
+                documents[row[4]] = document_of((*row[4:8], "", None, 1))
         return [ChunkRow(row[0], row[1], row[2], load_headings(row[3]), documents[row[4]]) for row in rows]
 
     def last_chunk(self) -> int:

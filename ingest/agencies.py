@@ -69,7 +69,7 @@ _BY_NAME = _table()
 _CANONICAL = {alias.lower(): agency.name for alias, agency in _BY_NAME.items()}
 _ANY = re.compile(
     "|".join(
-        rf"\b{re.escape(name)}\b"
+        rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])"  # not \b: Chinese may stand beside it
         if name.isascii()
         else re.escape(name)  # acronyms count in capitals only: WHO, not who
         for name in sorted(_BY_NAME, key=lambda name: (-len(name), name))

@@ -29,6 +29,8 @@ class Metadata:
     uri: str | None = None
     replaces: tuple[str, ...] = ()  # titles or document numbers of predecessors
     detected: frozenset[str] = frozenset()
+    # (field, place) of fields whose place is known, by field: "text 12:34" (offsets), "html meta", "file name", ...
+    found: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Document:
     text: str
     metadata: Metadata = field(default_factory=Metadata)
     pages: tuple[int, ...] = ()
+    version: int = field(default=1, compare=False)  # which of its texts this is, given by the collection
 
     def page_at(self, offset: int) -> int | None:
         """The number, from 1, of the page that the character at this offset stands on; None without pages."""

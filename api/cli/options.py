@@ -110,13 +110,19 @@ def one_of(choices: tuple[Choice, ...], value: str, option: str) -> Choice:
 
 
 def grouped(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command with every parameter that is a dataclass spread into its fields, as typer wants them."""
+    """The command with every parameter that is a dataclass spread into its fields, as typer wants them.
+
+    One that is to know how it was called has a parameter `context: typer.Context`.
+    """
     groups: dict[str, type[Any]] = {}
+    takes_context = False
     spread = [inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
     for parameter in inspect.signature(command, eval_str=True).parameters.values():
         if isinstance(parameter.annotation, type) and is_dataclass(parameter.annotation):
             groups[parameter.name] = parameter.annotation
             spread += _fields(parameter.annotation)
+        elif parameter.annotation is typer.Context:
+            takes_context = True
         else:
             spread.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
 
@@ -125,7 +131,7 @@ def grouped(command: Callable[..., Any]) -> Callable[..., Any]:
         for name, group in groups.items():
             made = group(**{field.name: values.pop(field.name) for field in fields(group)})
             values[name] = made.within(context.obj) if isinstance(made, Place) else made
-        return command(**values)
+        return command(**values, **({"context": context} if takes_context else {}))
 
     spreading.__signature__ = inspect.Signature(spread)  # type: ignore[attr-defined]  # what typer reads
     spreading.__annotations__ = {parameter.name: parameter.annotation for parameter in spread}

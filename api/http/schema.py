@@ -207,7 +207,7 @@ class HitList(_Open):
 
 
 class DocumentData(_Open):
-    """What is known of a document; `detected` names the fields that rules found."""
+    """What is known of a document; `detected` names the fields that rules found, `found` where fields stand."""
 
     id: str
     name: str
@@ -225,6 +225,7 @@ class DocumentData(_Open):
     uri: str | None
     replaces: list[str]
     detected: list[str]
+    found: dict[str, str]
 
 
 class ListedDocument(DocumentData):

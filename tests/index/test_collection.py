@@ -13,7 +13,7 @@ from index.batch import text_in_context
 from index.collection import EmbeddedCollection, ReadOnlyCollection
 from index.collection_protocol import Collection
 from index.lock import CollectionLocked, WriteLock
-from index.manifest import ModelMismatch, NewerFormat
+from index.manifest import FORMAT, ModelMismatch, NewerFormat
 from index.opening import UnknownCollection, list_collections
 from index.types import Filter, Hit, TokenIds, Vectors, WeightedTerm
 from ingest.types import Chunk, Document, Metadata
@@ -82,7 +82,7 @@ def test_a_metadata_edit_does_not_embed_and_is_filtered_by_at_once(open_collecti
     document, chunks = random_document(1, chunks=3)
     collection.add([(document, chunks)])
     before = CountingModel.texts
-    edited = replace(document, content_hash="e", metadata=replace(document.metadata, kind="report", title="Gazette"))
+    edited = replace(document, content_hash="e", metadata=replace(document.metadata, kind="report", source="Gazette"))
     assert collection.add([(edited, chunks)]) == ["replaced"]
     assert CountingModel.texts == before
     collection.catch_up()
@@ -91,8 +91,21 @@ def test_a_metadata_edit_does_not_embed_and_is_filtered_by_at_once(open_collecti
     vector = FakeModel().encode_questions(["x"])[0]
     assert sorted(collection.vectors.search(vector, Filter(kind=("report",)), 9)[0]) == [1, 2, 3]
     assert len(collection.vectors.search(vector, Filter(kind=(document.metadata.kind,)), 9)[0]) == 0
+
+
+def test_a_title_edited_is_embedded_with_its_chunks(open_collection: Open) -> None:
+    collection = open_collection(CountingModel())
+    (document, chunks), other = random_document(1, chunks=3), random_document(2)
+    collection.add([(document, chunks), other])
+    before = CountingModel.texts
+    edited = replace(document, content_hash="e", metadata=replace(document.metadata, title="Gazette"))
+    assert collection.add([(edited, chunks), other]) == ["replaced", "unchanged"]
+    assert CountingModel.texts == before + 3, "of this document alone"
+    collection.catch_up()
     titles = collection.lexical.search([[WeightedTerm(("gazette",))]], NOTHING, 9, title_boost=1.0)[0]
-    assert sorted(titles) == [1, 2, 3]
+    expected = FakeModel().encode_documents([text_in_context("Gazette", c.headings, c.text) for c in chunks])
+    np.testing.assert_allclose(collection.store.chunk_vectors(np.sort(titles)), expected, atol=1e-3)
+    assert [v.number for v in collection.versions(document.id)] == [1], "the text is the same"
 
 
 def test_large_documents_and_many_batches(open_collection: Open) -> None:
@@ -238,7 +251,7 @@ def test_a_newer_format_is_refused_before_anything_is_touched(open_collection: O
         open_collection(create=True)
     path.write_text("broken")
     assert by_word(open_collection(create=False), "unique1") != []
-    assert json.loads(path.read_text())["format"] == 1, "written anew from SQLite"
+    assert json.loads(path.read_text())["format"] == FORMAT, "written anew from SQLite"
 
 
 def test_another_model_is_refused_until_reindexed(open_collection: Open) -> None:

@@ -13,6 +13,7 @@ from ingest.agencies import canonical_agency, find_agency
         ("Notice of the China Food and Drug Administration", "NMPA"),
         ("the U.S. Food and Drug Administration", "FDA"),
         ("those who said so", None),
+        ("NMPA公告2021年第50号", "NMPA"),
         ("第十三届全国人民代表大会常务委员会", "全国人民代表大会常务委员会"),
     ],
 )
