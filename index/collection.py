@@ -208,6 +208,7 @@ class EmbeddedCollection:
                 done += len(rows)
                 if progress is not None:
                     progress(done, total)
+            self.store.mentions.derive()
             self.store.set_meta("manifest", self._current.dump())
             self.store.renew_generation()
         return done

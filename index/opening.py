@@ -70,6 +70,7 @@ def _create(store: Store, lock: WriteLock, current: Manifest) -> None:
             store.create()
             with store.transaction():
                 store.set_meta("manifest", current.dump())
+                store.mentions.mark_complete()
                 store.renew_generation()
 
 

@@ -27,6 +27,10 @@ class Searcher:
         found = self.parts.candidates(question, filter)
         scores = self.ranking.scores(found.features)
         order = np.lexsort((found.ids, -scores))[:limit]
+        kept = self._chunks(found.ids, order)
+        mentions = self.parts.store.mentions.of_chunks(
+            [int(found.ids[row]) for row, _ in kept], [one for _, one in kept]
+        )
         return [
             Hit(
                 chunk_id=int(found.ids[row]),
@@ -36,8 +40,9 @@ class Searcher:
                 features={name: float(v) for name, v in zip(NAMES, found.features[row], strict=True)},
                 sources=found.sources(int(row)),
                 matches=self._matches(found, int(row)) if explain else (),
+                mentions=dates,
             )
-            for row, (chunk, document) in self._chunks(found.ids, order)
+            for (row, (chunk, document)), dates in zip(kept, mentions, strict=True)
         ]
 
     def _chunks(self, ids: ChunkIds, order: NDArray[np.int64]) -> list[tuple[int, tuple[Chunk, Document]]]:

@@ -19,6 +19,7 @@ from index.corrections import CorrectionTable
 from index.database import Database
 from index.files import FileTable
 from index.links import LinkTable
+from index.mentions import MentionTable
 from index.reprints import ReprintTable
 from index.rows import (
     Change,
@@ -57,6 +58,7 @@ class Store(Database):
         self.corrections = CorrectionTable(self)
         self.links = LinkTable(self)
         self.reprints = ReprintTable(self)
+        self.mentions = MentionTable(self)
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
@@ -123,6 +125,7 @@ class Store(Database):
         self.connection.executemany(
             "INSERT INTO vectors VALUES (?, ?)", [(first + i, h.tobytes()) for i, h in enumerate(halves)]
         )
+        self.mentions.set(document, first, [(chunk.start, chunk.end) for chunk in chunks])
         self._change("add", document.id, first, len(chunks))
 
     def _insert_document(self, document: Document, layout: str, first: int, chunks: Sequence[Chunk]) -> int:
@@ -165,6 +168,7 @@ class Store(Database):
         if (record := self.record(document.id)) is not None:
             self._put_pages(record.number, document)
             self.links.set(record.number, document.metadata)
+            self.mentions.edit(document, record.number, record.first_chunk)
             self._change("edit", document.id, record.first_chunk, record.chunk_count)
 
     def remove(self, document_id: str) -> bool:
@@ -181,7 +185,7 @@ class Store(Database):
         for table in ("texts", "pages"):
             self.connection.execute(f"DELETE FROM {table} WHERE document = ?", (record.number,))
         self.connection.execute("DELETE FROM chunks WHERE id >= ? AND id < ?", bounds)
-        for table in ("token_ids", "vectors"):
+        for table in ("token_ids", "vectors", "mentions"):
             self.connection.execute(f"DELETE FROM {table} WHERE chunk >= ? AND chunk < ?", bounds)
         self.links.drop(record.number)
         self.reprints.drop(record.number)

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.mentions import Mention
 from ingest.types import Chunk, Document, Kind, Language
 
 Vectors = NDArray[np.float32]  # [n, dimension]
@@ -86,6 +87,7 @@ class Hit:
     features: dict[str, float]  # the parts of the score by name
     sources: tuple[str, ...]  # which candidate sources found it: "bm25", "translated", "dense"
     matches: tuple[Match, ...] = ()  # filled only when an explanation was asked for
+    mentions: tuple[Mention, ...] = ()  # dates that the chunk speaks of; their offsets are into the document's text
 
 
 @dataclass(frozen=True, slots=True)
