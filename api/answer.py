@@ -9,7 +9,21 @@ from typing import Any
 
 from api.periods import Period
 from index.types import Filter
-from ingest.types import Document, Kind, Language
+from ingest.types import Document, Kind, Language, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another document, named beside a quote."""
+
+    document: str  # Document.id
+    title: str
+    source: str | None
+    published: date | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields by name, the date as an ISO string."""
+        return asdict(self) | {"published": self.published.isoformat() if self.published else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +44,21 @@ class Quote:
     end: int
     score: float  # [0, 1]
     differs_from: tuple[int, ...] = ()  # numbers of quotes that say otherwise
+    status: Status = "unknown"  # of the document
+    replaced_by: tuple[Reference, ...] = ()  # earliest first, as are
+    also_published_by: tuple[Reference, ...] = ()  # the documents that are the same text
+    version: int = 1  # of the document: `start` and `end` are offsets into its text
 
     def to_json(self) -> dict[str, Any]:
         """The fields by name, dates as ISO strings."""
         published = self.published.isoformat() if self.published else None
+        successors = [reference.to_json() for reference in self.replaced_by]
         return asdict(self) | {
             "published": published,
             "score": round(self.score, 4),
             "differs_from": list(self.differs_from),
+            "replaced_by": [{k: v for k, v in one.items() if k != "source"} for one in successors],
+            "also_published_by": [reference.to_json() for reference in self.also_published_by],
         }
 
 
@@ -120,6 +141,8 @@ def make_quote(document: Document, span: tuple[int, int], number: int, score: fl
         start=start,
         end=end,
         score=min(max(score, 0.0), 1.0),
+        status=document.metadata.status,
+        version=document.version,
     )
     verify(quote, document)
     return quote

@@ -21,6 +21,7 @@ from api.question import Question, read_question
 from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
 from api.settings import Settings
 from api.signals import read_signals
+from api.standing import once, with_standing
 from index.collection import EmbeddedCollection
 from index.collection_protocol import Link, StoredDocument
 from index.types import CollectionStatus, Filter, Hit
@@ -122,7 +123,7 @@ class Engine:
         asked = read_question(question, self._terms, today)
         if as_of is not None:
             asked = replace(asked, as_of=as_of)
-        hits = self._hits(asked, filter, SEARCH_LIMIT)
+        hits = once(self._hits(asked, filter, SEARCH_LIMIT), self._collection)
         return self._answer(asked, hits, filter, limit, started)
 
     def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
@@ -136,6 +137,8 @@ class Engine:
         answers = confidence >= self._calibration.threshold
         quotes = choose_quotes(asked.text, hits, score, limit) if answers else ()
         nearest = () if quotes else nearest_quotes(asked.text, hits, score)
+        day = asked.as_of or date.today()
+        quotes, nearest = (with_standing(part, self._collection, day) for part in (quotes, nearest))
         searched = Searched(*self.counts(filter), filter, asked.period)
         words = compose_answer(quotes, asked.language) if quotes else compose_refusal(searched, asked.language)
         return Answer(

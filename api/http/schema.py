@@ -141,6 +141,20 @@ class ErrorBody(BaseModel):
     error: ErrorDetail
 
 
+class ReferenceData(_Open):
+    """Another document, named beside a quote."""
+
+    document: str
+    title: str
+    published: date | None
+
+
+class ReprintData(ReferenceData):
+    """A document that is the same text."""
+
+    source: str | None
+
+
 class QuoteData(_Open):
     """Words of one document, verbatim: its `text[start:end]`, in Unicode code points."""
 
@@ -158,6 +172,10 @@ class QuoteData(_Open):
     end: int
     score: float
     differs_from: list[int]
+    status: str
+    replaced_by: list[ReferenceData]
+    also_published_by: list[ReprintData]
+    version: int
 
 
 class SearchedData(_Open):
