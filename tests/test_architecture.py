@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ["ingest", "index", "api", "eval"]  # each may import itself and what stands before it
 ONLY_IN = {
     "fastapi": {"api/http"},
+    "mcp": {"api/mcp_server"},
     "starlette": {"api/http"},
     "pydantic": {"api/http"},
     "uvicorn": {"api/http"},

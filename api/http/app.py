@@ -8,11 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api.engine import Engine
-from api.http import additions, ask, documents, errors, health
-from api.http.headers import Guard
+from api.http import additions, ask, chat, dify, documents, errors, health, verify
+from api.http.headers import HEADERS, Guard
 from api.http.limits import BodyLimits
 from api.http.log import Recorder
 from api.http.serving import Serving
@@ -40,12 +41,19 @@ def create_app(engine: Engine, settings: ServeSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.serving = serving
-    for module in (ask, documents, additions, health):
+    for module in (ask, verify, chat, documents, additions, dify, health):
         app.include_router(module.router)
-    errors.install(app, str(settings.settings.home))
+    errors.install(app, str(settings.settings.home), HEADERS)
     app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
     # the last one added is the outermost
     app.add_middleware(BodyLimits, limits=settings.limits)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type"],
+        )
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(Recorder, metrics=serving.metrics)
     return app

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api.answer import Answer
 from api.engine import Engine
+from api.history import Turn
 from api.hit_data import hit_json
 from api.http.access import Reader
 from api.http.errors import ERRORS
@@ -26,7 +27,9 @@ async def ask(body: AskBody, caller: Reader, here: Here) -> Response:
 
 
 def _answer(engine: Engine, body: AskBody) -> Answer:
-    return engine.ask(body.question, filter=body.filter.filter(engine), limit=body.limit)
+    history = [Turn(turn.role, turn.text) for turn in body.history]
+    filter = body.filter.filter(engine)
+    return engine.ask(body.question, filter=filter, limit=body.limit, history=history, as_of=body.as_of)
 
 
 @router.post("/v1/search", response_model=HitList)

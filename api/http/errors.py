@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -31,6 +32,7 @@ STATUS: Mapping[type[UserError], int] = {
     BrokenManifest: 503,
     DamagedCollection: 503,
 }
+DIFY, OPENAI = "/retrieval", "/v1/chat/"  # where other protocols are spoken
 _CODES = {
     400: "bad_request",
     401: "unauthorized",
@@ -65,47 +67,35 @@ class RequestError(UserError):
         self.headers = dict(headers)
 
 
-def error_body(code: str, message: str, hint: str | None = None) -> dict[str, Any]:
-    """The one shape of an error."""
-    return {"error": {"code": code, "message": message, "hint": hint}}
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error on its way out; `text` is "message; hint"."""
+
+    status: int
+    code: str
+    text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def response(self, path: str = "") -> JSONResponse:
+        """The one shape, with what the protocol that is spoken at `path` wants besides."""
+        message, _, hint = self.text.partition("; ")
+        body: dict[str, Any] = {"error": {"code": self.code, "message": message, "hint": hint or None}}
+        status = self.status
+        if path == DIFY:
+            body |= {"error_code": _dify_code(self), "error_msg": self.text}
+            status = 403 if status == 401 else status
+        if path.startswith(OPENAI) and status == 422:
+            status = 400  # as OpenAI answers what cannot be read
+        return JSONResponse(body, status, dict(self.headers))
 
 
-def error_response(status: int, code: str, text: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The response for "message; hint"."""
-    message, _, hint = text.partition("; ")
-    return JSONResponse(error_body(code, message, hint or None), status, dict(headers or {}))
-
-
-def response_for(error: UserError, home: str = "") -> JSONResponse:
-    """The response for a user's mistake. Where the collections lie on this machine is not the caller's business."""
+def problem(error: UserError, home: str = "") -> Problem:
+    """What a user's mistake looks like. Where the collections lie on this machine is not the caller's business."""
     text = str(error).replace(f"{home}/", "").replace(home, "the home folder") if home else str(error)
     if isinstance(error, RequestError):
-        return error_response(error.status, error.code, text, error.headers)
+        return Problem(error.status, error.code, text, error.headers)
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
-    return error_response(status, _snake(type(error).__name__), text)
-
-
-def install(app: FastAPI, home: str) -> None:
-    """Let the application answer every error in the one shape."""
-
-    async def mistake(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, UserError)
-        return response_for(error, home)
-
-    async def http(request: Request, error: Exception) -> JSONResponse:
-        assert isinstance(error, HTTPException)
-        code = _CODES.get(error.status_code, "error")
-        return error_response(error.status_code, code, str(error.detail), error.headers)
-
-    app.add_exception_handler(UserError, mistake)
-    app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Exception, _defect)
-
-
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    return response_for(invalid(error))
+    return Problem(status, _snake(type(error).__name__), text)
 
 
 def invalid(error: RequestValidationError | ValidationError, within: str = "the body") -> RequestError:
@@ -113,12 +103,39 @@ def invalid(error: RequestValidationError | ValidationError, within: str = "the 
     found = error.errors()
     where = ".".join(str(part) for part in found[0]["loc"] if part != "body") or within
     hint = f"{len(found) - 1} more such errors" if len(found) > 1 else "see /openapi.json"
-    # a value may quote what the caller sent, which is theirs; it stays out of the log
     return RequestError(422, f"{where}: {found[0]['msg'].replace('; ', ', ')}; {hint}")
 
 
-async def _defect(request: Request, error: Exception) -> JSONResponse:
-    return JSONResponse(error_body("internal_error", "a defect of Yinju", "the server's log has more"), 500)
+def install(app: FastAPI, home: str, headers: Mapping[str, str]) -> None:
+    """Let the application answer every error in the one shape. `headers` go with what no middleware sees: a defect."""
+
+    async def mistake(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, UserError)
+        return problem(error, home).response(request.url.path)
+
+    async def unreadable(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        return problem(invalid(error)).response(request.url.path)
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        code = _CODES.get(error.status_code, "error")
+        return Problem(error.status_code, code, str(error.detail), error.headers or {}).response(request.url.path)
+
+    async def defect(request: Request, error: Exception) -> JSONResponse:
+        found = Problem(500, "internal_error", "a defect of Yinju; the server's log has more", headers)
+        return found.response(request.url.path)
+
+    app.add_exception_handler(UserError, mistake)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, unreadable)
+    app.add_exception_handler(Exception, defect)
+
+
+def _dify_code(problem: Problem) -> int:
+    if problem.status == 401:
+        return 1002 if "unknown key" in problem.text else 1001
+    return 2001 if problem.code in ("unknown_collection", "bad_collection_name") else problem.status
 
 
 def _snake(name: str) -> str:

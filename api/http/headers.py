@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.errors import error_response
+from api.http.errors import Problem
 from api.http.settings import ServeSettings, is_loopback
 
 # The page has no inline script or style and loads nothing from elsewhere.
@@ -54,20 +54,21 @@ class Guard:
         if refusal is None:
             await self._app(scope, receive, guarded)
         else:
-            await error_response(*refusal)(scope, receive, guarded)
+            await refusal.response(scope["path"])(scope, receive, guarded)
 
-    def _refusal(self, scope: Scope) -> tuple[int, str, str] | None:
+    def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if not self._known(host):
-            return (
+            return Problem(
                 421,
                 "unknown_host",
                 "this name is not one of the service's; add it with yinju serve --allow-host NAME",
             )
         origin = headers.get("origin")
         if origin and scope["method"] not in _SAFE and not self._may_call(origin, host):
-            return 403, "foreign_origin", "a page of another site may not call; allow it with yinju serve --cors ORIGIN"
+            text = "a page of another site may not call; allow it with yinju serve --cors ORIGIN"
+            return Problem(403, "foreign_origin", text)
         return None
 
     def _known(self, host: str) -> bool:

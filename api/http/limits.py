@@ -8,7 +8,7 @@ import time
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.errors import RequestError, response_for
+from api.http.errors import RequestError, problem
 from api.http.settings import Limits
 
 UPLOADS = "/v1/documents"
@@ -43,7 +43,7 @@ class BodyLimits:
         except RequestError as error:
             if started:
                 raise
-            await response_for(error)(scope, receive, sending)
+            await problem(error).response(scope["path"])(scope, receive, sending)
 
     def _most(self, scope: Scope) -> int:
         uploading = scope["method"] == "POST" and scope["path"].rstrip("/") == UPLOADS

@@ -103,6 +103,14 @@ class SearchBody(_Asking):
     explain: bool = Field(default=False, description="with the tokens that matched")
 
 
+class VerifyBody(_Strict):
+    """Words that are said to be quoted."""
+
+    quotation: str = Field(max_length=20_000, examples=["In July 2023 the NMPA issued guidance"])
+    document: str | None = Field(default=None, max_length=200, description="only in this one (id or its beginning)")
+    collection: str | None = Field(default=None, max_length=64)
+
+
 class MetadataBody(_Strict):
     """What is declared of a document, and wins over what is detected."""
 
@@ -200,6 +208,18 @@ class AnswerData(_Open):
     searched: SearchedData
     model: str
     milliseconds: float
+
+
+class VerificationData(_Open):
+    """Where a quotation stands, or the nearest wording and how it differs."""
+
+    quotation: str
+    verbatim: bool
+    but_for: list[str]
+    places: list[QuoteData]
+    more: bool
+    nearest: QuoteData | None
+    differences: list[Any]
 
 
 class HitData(_Open):
