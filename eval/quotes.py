@@ -61,7 +61,8 @@ def keys_present(answer: str, keys: Sequence[str]) -> float | None:
 def period_respected(quotes: Sequence[Quote], period: tuple[date, date] | None) -> float | None:
     """Share of the quotes that belong to the period asked for; None without a period or without quotes.
 
-    A quote belongs to it when a year within the period is written in it, or its document was published then.
+    A quote belongs to it when a year of the period is written in it, or its document was published in such a year: the
+    figures of a half-year appear after it, and seldom say the year again.
     """
     if period is None or not quotes:
         return None
@@ -70,9 +71,9 @@ def period_respected(quotes: Sequence[Quote], period: tuple[date, date] | None) 
 
 def _in_period(quote: Quote, first: date, last: date) -> bool:
     published = quote.get("published")
-    if published and first <= date.fromisoformat(published) <= last:
-        return True
-    return any(first.year <= int(year) <= last.year for year in _YEAR.findall(quote["text"]))
+    years = [int(year) for year in _YEAR.findall(quote["text"])]
+    years += [date.fromisoformat(published).year] if published else []
+    return any(first.year <= year <= last.year for year in years)
 
 
 def period_read(searched: Sequence[str] | None, period: tuple[date, date] | None) -> float | None:

@@ -116,6 +116,7 @@ def test_period_respected_by_what_is_written_or_by_publication() -> None:
         quote("e", "It appealed.", published="2025-09-01"),
     ]
     assert period_respected(quotes, YEAR) == 2 / 3
+    assert period_respected(quotes[1:2], (date(2023, 1, 1), date(2023, 6, 30))) == 1  # reported after the half-year
     assert period_respected(quotes, None) is None
     assert period_respected([], YEAR) is None
 
