@@ -95,6 +95,8 @@ class Answer:
     searched: Searched
     milliseconds: float
     model: str = "extractive"
+    notes: tuple[str, ...] = ()  # sentences, each also in `answer`, on how the answer came about
+    removed: int = 0  # statements and citations of a language model that the quotes do not bear out
     signals: Mapping[str, float] = field(default_factory=dict)  # what `confidence` was read from (api.signals); no JSON
 
     @property
@@ -103,7 +105,7 @@ class Answer:
         return bool(self.quotes)
 
     def to_json(self) -> dict[str, Any]:
-        """The contract object of design section 7, keys in its order."""
+        """The contract object of design section 7, keys in its order, then what was added to it."""
         return {
             "question": self.question,
             "language": self.language,
@@ -115,6 +117,8 @@ class Answer:
             "searched": self.searched.to_json(),
             "model": self.model,
             "milliseconds": round(self.milliseconds, 1),
+            "notes": list(self.notes),
+            "removed": self.removed,
         }
 
 

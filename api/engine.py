@@ -32,6 +32,7 @@ from ingest.types import Document
 if TYPE_CHECKING:
     from api.diff import Difference
     from api.ingestion import IngestReport, Progress
+    from api.llm.write import Writer
     from api.verify import Verification
 
 SEARCH_LIMIT = 10  # hits that an answer is made of
@@ -51,10 +52,19 @@ class UnknownVersion(UserError):
 class Engine:
     """One opened collection with everything that searches it. Use `Engine.open`; close it or use it as a context."""
 
-    def __init__(self, collection: EmbeddedCollection, parts: Parts, calibration: Calibration | None = None) -> None:
+    def __init__(
+        self,
+        collection: EmbeddedCollection,
+        parts: Parts,
+        calibration: Calibration | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        """`settings` name the language model, if there is one."""
         self._collection = collection
         self._analyser = parts.analyser
         self._terms = parts.terms
+        self._settings = settings
+        self._writer: Writer | None = None
         self._searcher = make_searcher(collection, parts)
         collection.searcher = self._searcher
         self._calibration = calibration or Calibration.load(collection.directory)
@@ -81,7 +91,7 @@ class Engine:
         opened = EmbeddedCollection.open(place.directory, parts.analyser, parts.embedder, parts.table, create=create)
         if create:
             place.remember(chosen)
-        return cls(opened, parts, calibration)
+        return cls(opened, parts, calibration, chosen)
 
     def ingest(
         self,
@@ -113,18 +123,34 @@ class Engine:
         history: Sequence[Turn] = (),
         as_of: date | None = None,
         today: date | None = None,
+        llm: bool | None = None,
     ) -> Answer:
         """An answer with at most `limit` quotes, or a refusal. Raises BadQuestion.
 
         `history` holds the turns before, from which a follow-up takes what it lacks. `as_of` wins over an "as of" in
         the question. "last year" is relative to `today`, by default the system's.
+
+        `llm` None lets a language model write where the settings name one; True asks for it and raises
+        LanguageModelSetting where there is none.
         """
         started = time.perf_counter()
         asked = read_question(question, self._terms, today)
         if as_of is not None:
             asked = replace(asked, as_of=as_of)
         hits = once(self._hits(asked, filter, SEARCH_LIMIT), self._collection)
-        return self._answer(asked, hits, filter, limit, started)
+        return self._written(self._answer(asked, hits, filter, limit, started), llm, started)
+
+    def _written(self, answer: Answer, llm: bool | None, started: float) -> Answer:
+        """The answer in the words of the language model where there is one and it may write."""
+        if llm is False or (llm is None and (self._settings is None or self._settings.llm_url is None)):
+            return answer
+        if self._writer is None:
+            from api.llm.write import open_writer  # httpx and the checks: only where there is a model
+
+            settings = self._settings or Settings.from_environment()
+            self._writer = open_writer(settings, self._terms, self._searcher.score_texts)
+        written = self._writer.write(answer)
+        return replace(written, milliseconds=(time.perf_counter() - started) * 1000)
 
     def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
         self._collection.catch_up()
@@ -179,7 +205,7 @@ class Engine:
 
     def _like(self, words: str, filter: Filter) -> Quote | None:
         """The sentence that answers to these words best, if any does."""
-        quotes = self.ask(words[:_LIKE], filter=filter, limit=1).quotes
+        quotes = self.ask(words[:_LIKE], filter=filter, limit=1, llm=False).quotes
         return quotes[0] if quotes else None
 
     def documents(
@@ -280,6 +306,8 @@ class Engine:
 
     def close(self) -> None:
         """Release files and locks; the engine cannot be used after."""
+        if self._writer is not None:
+            self._writer.close()
         self._collection.close()
 
     def __enter__(self) -> Engine:

@@ -28,6 +28,23 @@ _WORDS = {
         2,
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ORDINALS = {
+    word: n for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
+}
+_ORDINALS |= {
+    "one": 1,
+    "once": 1,
+    "twice": 2,
+    "double": 2,
+    "doubled": 2,
+    "dozen": 12,
+    "half": 50,
+    "thrice": 3,
+    "triple": 3,
+}
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b")
+_RUN = re.compile(rf"[{_NUMERAL}]+")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _SCALED = "|".join(scale for scale in SCALES if scale.isascii())
 _PARTS = {"上半年": "h1", "下半年": "h2", "first half": "h1", "second half": "h2"} | {
     f"{name} quarter": f"q{n}" for n, name in enumerate(("first", "second", "third", "fourth"), 1)
@@ -61,6 +78,7 @@ def _scanner() -> re.Pattern[str]:
         rf"|(?P<years>(?<![a-z0-9.,-])(?:19|20)\d\d(?=\s?年?\s?(?:[上下]半年|第?[一二三四1-4]季度)))"
         rf"|{PATTERN}"
         rf"|(?P<english>\b(?:{'|'.join(_WORDS)})\b(?:\s(?P<scale>{_SCALED}|percent|per\scent)\b)?)"
+        rf"|(?:class|type|phase|annex|category|tier)\s(?P<roman>{'|'.join(_ROMAN)})\b"
         rf"|百分之(?P<share>[{_NUMERAL}]+|\d+(?:\.\d+)?)"
         rf"|十[一二三四五]五(?=规划|期间|时期|计划|\W)"
         rf"|(?P<chinese>[{_NUMERAL}]+[万亿]?[{_NUMERAL}]*[万亿]?)(?:(?=(?P<measure>[{_MEASURE}])))?"
@@ -85,8 +103,15 @@ def date_facts(text: str) -> frozenset[str]:
 
 
 def forms(text: str) -> frozenset[str]:
-    """Everything that the numbers and dates of the text imply: 2023年7月 gives 2023 and 2023-07."""
-    return frozenset(form for fact in facts(text) for form in fact.forms)
+    """Everything that the numbers and dates of the text imply: 2023年7月 gives 2023 and 2023-07, 三小时 and third 3.
+
+    More generous than `facts`: what may be a number here may bear out a number elsewhere.
+    """
+    folded = fold(text)
+    implied = {form for fact in _facts(folded) for form in fact.forms}
+    implied.update(str(_ORDINALS[word]) for word in _ORDINAL.findall(folded))
+    implied.update(str(value) for run in _RUN.findall(folded) if (value := _value(run)) is not None)
+    return frozenset(implied)
 
 
 def _facts(folded: str) -> Iterator[Fact]:
@@ -102,6 +127,8 @@ def _facts(folded: str) -> Iterator[Fact]:
         elif match["english"]:
             value = number_tokens(str(_WORDS[words.split()[0]]), match["scale"] or "")
             yield _fact("number", words, value)
+        elif match["roman"]:
+            yield _fact("number", words, [str(_ROMAN[match["roman"]])])
         elif match["share"]:
             share = match["share"] if match["share"][0].isdigit() else str(_value(match["share"]))
             yield _fact("number", words, number_tokens(share, "%"))
@@ -152,6 +179,6 @@ def _value(numeral: str) -> int | None:
             if not head or "万" in head or "亿" in head:
                 return None
             total += chinese_number(head) * factor
-    if "万" in numeral or "亿" in numeral:
+    if "万" in numeral or "亿" in numeral or not re.search("[^零〇]", numeral or "一"):
         return None
     return total + (chinese_number(numeral) if numeral else 0)

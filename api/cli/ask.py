@@ -36,6 +36,10 @@ def ask(
     limit: Annotated[int, typer.Option("--limit", min=1, max=20, help="At most so many quotes.")] = 4,
     as_json: AsJson = False,
     reranker: Reranker = None,
+    llm: Annotated[
+        bool | None,
+        typer.Option("--llm/--no-llm", help="Let the language model of YINJU_LLM_URL write; by default, if it is set."),
+    ] = None,
 ) -> int:
     """Answer a question with quotes. Exit code 3: not in the corpus.
 
@@ -48,8 +52,8 @@ def ask(
     with place.engine(reranker=reranker) as engine:
         filter = cuts.filter(engine)
         if question == "-":
-            return max((_ask_line(engine, line, filter, limit) for line in sys.stdin if line.strip()), default=0)
-        answer = engine.ask(question, filter=filter, limit=limit)
+            return max((_ask_line(engine, line, filter, limit, llm) for line in sys.stdin if line.strip()), default=0)
+        answer = engine.ask(question, filter=filter, limit=limit, llm=llm)
         if as_json:
             print_json(answer.to_json())
         else:
@@ -57,9 +61,9 @@ def ask(
         return 0 if answer.answered else NOT_IN_CORPUS
 
 
-def _ask_line(engine: Engine, line: str, filter: Filter, limit: int) -> int:
+def _ask_line(engine: Engine, line: str, filter: Filter, limit: int, llm: bool | None) -> int:
     try:
-        answer = engine.ask(line, filter=filter, limit=limit)
+        answer = engine.ask(line, filter=filter, limit=limit, llm=llm)
     except UserError as error:
         print_json({"question": line.strip()[:200], "error": str(error)})
         return MISTAKE
