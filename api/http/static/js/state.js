@@ -1,0 +1,62 @@
+// What the address says: the view, the questions asked, the filter, the document that is open. The address is the only
+// place where this is kept, so that reloading, sharing and Back work.
+
+export const VIEWS = ["ask", "timeline", "documents", "check"];
+export const LISTS = ["kind", "language", "jurisdiction"];
+export const SINGLES = ["from", "to", "as_of"];
+
+const listeners = [];
+
+/** The state that a fragment describes. */
+export function parse(fragment) {
+  const given = new URLSearchParams(fragment.replace(/^#/, ""));
+  const view = given.get("view");
+  const at = /^(\d+)-(\d+)$/.exec(given.get("at") ?? "");
+  return {
+    view: VIEWS.includes(view) ? view : "ask",
+    questions: given.getAll("q").filter((question) => question.trim()),
+    topic: given.get("topic") ?? "",
+    page: Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1),
+    filter: {
+      ...Object.fromEntries(LISTS.map((name) => [name, given.getAll(name)])),
+      ...Object.fromEntries(SINGLES.map((name) => [name, given.get(name) ?? ""])),
+    },
+    open: given.get("doc") ? { id: given.get("doc"), start: at ? Number(at[1]) : 0, end: at ? Number(at[2]) : 0 } : null,
+  };
+}
+
+/** The fragment that describes a state; `parse` is its inverse. */
+export function address(state) {
+  const out = new URLSearchParams();
+  if (state.view !== "ask") out.set("view", state.view);
+  for (const question of state.questions) out.append("q", question);
+  if (state.topic) out.set("topic", state.topic);
+  for (const name of LISTS) for (const value of state.filter[name]) out.append(name, value);
+  for (const name of SINGLES) if (state.filter[name]) out.set(name, state.filter[name]);
+  if (state.page > 1) out.set("page", state.page);
+  if (state.open) out.set("doc", state.open.id);
+  if (state.open && state.open.end > state.open.start) out.set("at", `${state.open.start}-${state.open.end}`);
+  return `#${out}`;
+}
+
+/** The present state. */
+export const now = () => parse(location.hash);
+
+/** Change the state; a new entry in the history, so that Back undoes it. */
+export function go(changes) {
+  const next = address({ ...now(), ...changes });
+  if (next !== address(now())) history.pushState(null, "", next === "#" ? location.pathname : next);
+  notify();
+}
+
+/** Call `listener(state)` whenever the address changes. */
+export function onChange(listener) {
+  listeners.push(listener);
+}
+
+export function notify() {
+  const state = now();
+  for (const listener of listeners) listener(state);
+}
+
+window.addEventListener("popstate", notify);
