@@ -22,14 +22,13 @@ from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
 from eval.datasets import load_dataset
 from eval.floor import FLOOR, breaches, raise_floor
-from eval.gold import GOLD, load_gold, of_split
+from eval.gold_run import gold_run
 from eval.markdown import calibration_markdown, summary
-from eval.measure_gold import measure_gold
 from eval.progress import bar
 from eval.report import report
 from eval.retrieval import DEPTH
 from eval.retrieve import corpus_hash, measure
-from eval.run import Run, commit, digest, load_run
+from eval.run import Run, commit, load_run
 from ingest.errors import UserError
 
 
@@ -74,7 +73,7 @@ def gold(
     out: Out = None,
 ) -> None:
     """Ask the gold questions and measure retrieval, quotes, answers, refusals, confidence and latency."""
-    run = _gold_run(questions, collection, split)
+    run = gold_run(questions, collection, split)
     _show(run, as_json, out)
     found = breaches(run, floor) if gate else []
     for line in found:
@@ -154,7 +153,7 @@ def calibrate(
     """
     if collection is None and out is None:
         raise NowhereToWrite("name the collection that the calibration is for with --collection, or a file with --out")
-    run = _gold_run(questions, collection, split, calibration=Calibration(threshold=0.0), hits=False)
+    run = gold_run(questions, collection, split, calibration=Calibration(threshold=0.0), hits=False)
     signals = signal_rows([question["signals"] for question in run.questions])
     right = np.array([question["values"]["right"] for question in run.questions], dtype=np.float64)
     fitted = fit(signals, right, f"{run.name}, model {run.origin['model']}", error_rate)
@@ -165,22 +164,6 @@ def calibrate(
 
 
 app.command("bench")(bench)
-
-
-def _gold_run(
-    questions: Path | None,
-    collection: str | None,
-    split: str | None = None,
-    calibration: Calibration | None = None,
-    hits: bool = True,
-) -> Run:
-    from eval.engine import asker, gold_engine, library_of, origin_of
-
-    asked = of_split(load_gold([questions or GOLD]), split)
-    with gold_engine(collection, calibration=calibration) as (engine, directory):
-        library = library_of(engine)
-        origin = origin_of(directory, library, {"collection": collection, "gold": digest(map(repr, asked))})
-        return measure_gold(asked, asker(engine, hits), library, origin, bar)
 
 
 def _show(run: Run, as_json: bool, out: Path | None) -> None:

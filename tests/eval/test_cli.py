@@ -47,7 +47,7 @@ def test_a_mistake_is_one_line_and_exit_code_2(
 def test_the_gate_fails_below_the_floor(
     gold_run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, bound: float, code: int
 ) -> None:
-    monkeypatch.setattr("eval.cli._gold_run", lambda *chosen: gold_run)
+    monkeypatch.setattr("eval.cli.gold_run", lambda *chosen: gold_run)
     floor = tmp_path / "floor.json"
     floor.write_text(json.dumps({"at_least": {"all": {"evidence": bound}}}))
     result = CliRunner().invoke(app, ["gold", "--gate", "--floor", str(floor)])
