@@ -16,6 +16,7 @@ from eval.run import Measures, Run
 WORST = 25
 STYLE = Path(__file__).with_name("report.css")
 _MATRIX = ("evidence", "keys", "hit@1", "nDCG@10")
+_LOWER = ("wrong when answered", "AURC", "excess AURC", "ECE")
 
 
 def report(run: Run) -> str:
@@ -39,8 +40,15 @@ def report(run: Run) -> str:
 
 
 def _origin(origin: Mapping[str, Any]) -> str:
-    pairs = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in origin.items())
+    pairs = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_plain(value))}</dd>" for name, value in origin.items())
     return f"<dl>{pairs}</dl>"
+
+
+def _plain(value: Any) -> str:
+    """A setting in words; those that were not set are left out."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {inner}" for name, inner in value.items() if inner not in (None, "")) or "defaults"
+    return str(value)
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -51,11 +59,15 @@ def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _measures(measures: Measures) -> str:
     rows = [
-        (escape(name), f"<b>{number(value.mean)}</b>", _span(value), str(value.count), _whisker(value))
+        (_measure(name), f"<b>{number(value.mean)}</b>", _span(value), str(value.count), _whisker(value))
         for name, value in measures.items()
         if value.count
     ]
     return _table(("measure", "value", "95% interval", "questions", "0 … 1"), rows)
+
+
+def _measure(name: str) -> str:
+    return f"{escape(name)} <small>lower is better</small>" if name in _LOWER else escape(name)
 
 
 def _span(value: Interval) -> str:
@@ -75,7 +87,9 @@ def _whisker(value: Interval) -> str:
 
 def _latency(extras: Mapping[str, Any]) -> str:
     found = extras.get("latency_ms")
-    return f"<p>Latency: p50 {found['p50']} ms, p95 {found['p95']} ms.</p>" if found else ""
+    if not found or found["p50"] is None:
+        return ""
+    return f"<p>Latency: p50 {found['p50']:.1f} ms, p95 {found['p95']:.1f} ms over {found['count']} questions.</p>"
 
 
 def _matrix(directions: Mapping[str, Measures]) -> str:
@@ -108,9 +122,9 @@ def _curves(run: Run) -> str:
     curve = [(coverage, risk) for coverage, risk in run.extras["risk_coverage"]]
     return (
         '<h2>Confidence</h2><div class="row">'
-        f"<figure><figcaption>Reliability: on the diagonal, confidence is what it says</figcaption>"
+        f"<figure><figcaption>Reliability: on the diagonal, confidence is what it says.</figcaption>"
         f"{reliability_diagram(bins)}</figure>"
-        f"<figure><figcaption>Risk against coverage: the lower, the better it knows what it does not know</figcaption>"
+        f"<figure><figcaption>Risk against coverage: low is knowing what it does not know.</figcaption>"
         f"{risk_coverage_plot(curve, answered)}{_operating_point(answered)}</figure></div>"
     )
 
@@ -124,8 +138,14 @@ def _operating_point(answered: tuple[float, float] | None) -> str:
 
 def _slices(slices: Mapping[str, Measures]) -> str:
     names = list(dict.fromkeys(n for found in slices.values() for n, value in found.items() if value.count))
-    rows = [(escape(name), *(_short(found.get(name)) for found in slices.values())) for name in names]
-    return _table(("", *map(escape, slices)), rows)
+    rows = [(_measure(name), *(_short(found.get(name)) for found in slices.values())) for name in names]
+    counts = (max((value.count for value in found.values()), default=0) for found in slices.values())
+    heads = (f"{escape(_arrow(name))}<br><small>{count}</small>" for name, count in zip(slices, counts, strict=True))
+    return _table(("", *heads), rows)
+
+
+def _arrow(direction: str) -> str:
+    return direction.replace("->", " → ")
 
 
 def _short(value: Interval | None) -> str:
@@ -155,15 +175,20 @@ def _goodness(question: Mapping[str, Any]) -> float:
 
 
 def _card(question: Mapping[str, Any]) -> str:
-    about = " · ".join(str(question[key]) for key in ("id", "kind", "direction") if question.get(key))
+    about = " · ".join(_arrow(str(question[key])) for key in ("id", "kind", "direction", "split") if question.get(key))
+    about += " · near miss" if question.get("near_miss") else ""
     if "answerable" not in question:
         got = _list(question["found"])
         return _article(about, question, _list(question["relevant"]), got)
-    expected = _list([" <i>or</i> ".join(escape(e) for e in group) for group in question["expected"]], escaped=True)
-    quotes = _list([f"{q['document']}: {q['text']}" for q in question["quotes"]])
+    expected = _list(["<br><i>or</i> ".join(_placed(*e.split(": ", 1)) for e in g) for g in question["expected"]], True)
+    quotes = _list([_placed(q["document"], q["text"]) for q in question["quotes"]], escaped=True)
     state = "answered" if question["answered"] else "refused; nearest"
     got = f"<p>{state}, confidence {question['confidence']:.3f}</p>{quotes}"
     return _article(about, question, expected if question["answerable"] else "<p>a refusal</p>", got)
+
+
+def _placed(document: str, text: str) -> str:
+    return f"<small>{escape(document)}</small> {escape(text)}"
 
 
 def _article(about: str, question: Mapping[str, Any], expected: str, got: str) -> str:

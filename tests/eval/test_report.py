@@ -45,7 +45,7 @@ def test_the_page_of_a_gold_run(gold_run: Run) -> None:
     assert page.count("<svg viewBox") == 2 and "wrong when answered" in page
     worst = re.findall(r"<h3>(.*?)</h3>", page)
     assert worst == ["missed?", "refused wrongly?", "half?"]  # sure and wrong, then refused, then incomplete
-    assert "en/drugs.md: Cosmetics must not contain them." in page
+    assert "<small>en/drugs.md</small> Cosmetics must not contain them." in page
 
 
 def test_the_page_of_a_retrieval_run_escapes_what_it_shows() -> None:
