@@ -95,6 +95,7 @@ class Answer:
     searched: Searched
     milliseconds: float
     model: str = "extractive"
+    standalone: str | None = None  # a follow-up as it was understood: with what it took from the turns before
     notes: tuple[str, ...] = ()  # sentences, each also in `answer`, on how the answer came about
     removed: int = 0  # statements and citations of a language model that the quotes do not bear out
     signals: Mapping[str, float] = field(default_factory=dict)  # what `confidence` was read from (api.signals); no JSON
@@ -117,6 +118,7 @@ class Answer:
             "searched": self.searched.to_json(),
             "model": self.model,
             "milliseconds": round(self.milliseconds, 1),
+            "standalone": self.standalone,
             "notes": list(self.notes),
             "removed": self.removed,
         }

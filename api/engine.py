@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from api.answer import Answer, Quote, Searched
 from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
+from api.followup import FollowUps
 from api.history import Turn
 from api.home import Home
 from api.parts import Parts, load_parts, make_searcher
-from api.question import Question, read_question
+from api.question import Question, checked, question_language, read_question
 from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
 from api.settings import Settings
 from api.signals import read_signals
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from api.llm.write import Writer
     from api.verify import Verification
 
+FROM_HISTORY = 0.05  # so much better must the best hit be for words taken from the turns before
 SEARCH_LIMIT = 10  # hits that an answer is made of
 _LIKE = 500  # characters of a quotation that are searched for by meaning
 _COUNTED = 1000  # filters remembered
@@ -65,6 +67,7 @@ class Engine:
         self._terms = parts.terms
         self._settings = settings
         self._writer: Writer | None = None
+        self._follow_ups = FollowUps.of(parts)
         self._searcher = make_searcher(collection, parts)
         collection.searcher = self._searcher
         self._calibration = calibration or Calibration.load(collection.directory)
@@ -134,11 +137,15 @@ class Engine:
         LanguageModelSetting where there is none.
         """
         started = time.perf_counter()
-        asked = read_question(question, self._terms, today)
+        standalone = self._standalone(checked(question), history, filter, today) if history else None
+        asked = read_question(standalone or question, self._terms, today)
+        if standalone is not None and re.search(r"[^\W\d_]", question):
+            asked = replace(asked, language=question_language(question))
         if as_of is not None:
             asked = replace(asked, as_of=as_of)
         hits = once(self._hits(asked, filter, SEARCH_LIMIT), self._collection)
-        return self._written(self._answer(asked, hits, filter, limit, started), llm, started)
+        answer = self._written(self._answer(asked, hits, filter, limit, started), llm, started)
+        return answer if standalone is None else replace(answer, question=checked(question), standalone=standalone)
 
     def _written(self, answer: Answer, llm: bool | None, started: float) -> Answer:
         """The answer in the words of the language model where there is one and it may write."""
@@ -152,9 +159,23 @@ class Engine:
         written = self._writer.write(answer)
         return replace(written, milliseconds=(time.perf_counter() - started) * 1000)
 
+    def _standalone(self, question: str, history: Sequence[Turn], filter: Filter, today: date | None) -> str | None:
+        """The question with what it takes from the turns before; the search tells where the words leave it open."""
+
+        def likelier(alone: str, added: str) -> str:
+            scores = [
+                hits[0].score if hits else 0.0 for hits in (self._search(text, filter, 1) for text in (alone, added))
+            ]
+            return added if scores[1] > scores[0] + FROM_HISTORY else alone
+
+        return self._follow_ups.standalone(question, history, today, likelier)
+
     def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
+        return self._search(asked.text, filter, limit, explain)
+
+    def _search(self, text: str, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
         self._collection.catch_up()
-        return self._searcher.search(asked.text, filter, limit, explain)
+        return self._searcher.search(text, filter, limit, explain)
 
     def _answer(self, asked: Question, hits: Sequence[Hit], filter: Filter, limit: int, started: float) -> Answer:
         score = self._searcher.score_texts

@@ -75,11 +75,7 @@ def read_question(text: str, terms: TermBase | None = None, today: date | None =
 
     `terms` gives names in both languages. Raises `BadQuestion` for an empty or an overlong one.
     """
-    stripped = text.strip()
-    if not re.search(r"\w", stripped):
-        raise BadQuestion("the question is empty: write what you want to know, in Chinese or English")
-    if len(stripped) > MAX_LENGTH:
-        raise BadQuestion(f"the question has {len(stripped):,} characters, the limit is {MAX_LENGTH:,}: shorten it")
+    stripped = checked(text)
     day = today or date.today()
     periods = find_periods(stripped, day)
     slots = read_slots(stripped, terms)
@@ -95,6 +91,16 @@ def read_question(text: str, terms: TermBase | None = None, today: date | None =
         slots=slots,
         sides=find_sides(stripped, slots, day) if "comparison" in kinds else (),
     )
+
+
+def checked(text: str) -> str:
+    """The question without space around it. Raises `BadQuestion` for an empty or an overlong one."""
+    stripped = text.strip()
+    if not re.search(r"\w", stripped):
+        raise BadQuestion("the question is empty: write what you want to know, in Chinese or English")
+    if len(stripped) > MAX_LENGTH:
+        raise BadQuestion(f"the question has {len(stripped):,} characters, the limit is {MAX_LENGTH:,}: shorten it")
+    return stripped
 
 
 def question_language(text: str) -> Language:

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -69,9 +68,9 @@ def asker(engine: Engine, hits: bool = True) -> Callable[[GoldQuestion], Reply]:
 
     def ask(question: GoldQuestion) -> Reply:
         started = time.perf_counter()
-        answer = engine.ask(question.question, **before(question, engine.ask))
+        answer = engine.ask(question.question, history=question.history)
         milliseconds = 1000 * (time.perf_counter() - started)
-        found = engine.search(question.question, limit=DEPTH, **before(question, engine.search)) if hits else []
+        found = engine.search(answer.standalone or question.question, limit=DEPTH) if hits else []
         return Reply(
             # Rounded for people in the JSON; ties that rounding makes would bend the curves.
             answer=answer.to_json() | {"confidence": answer.confidence},
@@ -82,11 +81,6 @@ def asker(engine: Engine, hits: bool = True) -> Callable[[GoldQuestion], Reply]:
         )
 
     return ask
-
-
-def before(question: GoldQuestion, call: Callable[..., object]) -> dict[str, Any]:
-    """The turns before a follow-up, for a method of the Engine that takes `history`; others get the question alone."""
-    return {"history": question.history} if question.history and "history" in signature(call).parameters else {}
 
 
 def origin_of(directory: Path, library: Library, settings: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from api.history import Role, Turn
 from ingest.errors import UserError
 
 GOLD = Path(__file__).resolve().parent / "gold"
@@ -43,7 +44,7 @@ class GoldQuestion:
     evidence: tuple[tuple[Evidence, ...], ...] = ()
     keys: tuple[str, ...] = ()
     direction: str = ""
-    history: tuple[str, ...] = ()
+    history: tuple[Turn, ...] = ()
     period: tuple[date, date] | None = None
     near_miss_of: str = ""
     split: str = ""
@@ -116,9 +117,13 @@ def _question(line: str, where: str) -> GoldQuestion:
         raise GoldError(f"{where}: not a gold question ({error!r})") from error
 
 
-def _turn(turn: str | Mapping[str, str]) -> str:
-    """A turn is a string, or a chat message `{role, content}`."""
-    return turn if isinstance(turn, str) else turn["content"]
+def _turn(turn: str | Mapping[str, str]) -> Turn:
+    """A turn is a string, which the user said, or a chat message `{role, content}`."""
+    if isinstance(turn, str):
+        return Turn("user", turn)
+    if turn["role"] not in get_args(Role):
+        raise ValueError(f"no role {turn['role']!r}")
+    return Turn("assistant" if turn["role"] == "assistant" else "user", turn["content"])
 
 
 def _period(value: Sequence[str] | None) -> tuple[date, date] | None:

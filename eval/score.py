@@ -57,7 +57,7 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
     return {
         "id": question.id,
         "question": question.question,
-        "history": list(question.history),
+        "history": [turn.text for turn in question.history],
         "kind": question.kind,
         "direction": question.direction,
         "answerable": question.answerable,

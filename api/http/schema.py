@@ -208,6 +208,7 @@ class AnswerData(_Open):
     searched: SearchedData
     model: str
     milliseconds: float
+    standalone: str | None = Field(description="a follow-up as it was understood")
 
 
 class VerificationData(_Open):

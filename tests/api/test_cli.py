@@ -33,7 +33,8 @@ def test_ask_json_is_the_contract_object(yinju: Run, folder: Path) -> None:
     answer = json.loads(out)
     assert code == 0
     assert list(answer) == (
-        "question language answered confidence answer quotes nearest searched model milliseconds notes removed".split()
+        "question language answered confidence answer quotes nearest searched model milliseconds standalone notes "
+        "removed".split()
     )
     assert list(answer["quotes"][0]) == (
         "number text document title source published language kind uri page start end score differs_from "

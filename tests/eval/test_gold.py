@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from api.history import Turn
 from eval.gold import Evidence, GoldError, load_gold, of_split
 
 ROW = {
@@ -30,7 +31,7 @@ def test_a_question_with_everything(tmp_path: Path) -> None:
     (found,) = load_gold([write(tmp_path / "a.jsonl", ROW)])
     assert found.evidence[0] == (Evidence("en/a.md", "x"), Evidence("zh/a.md", "甲"))
     assert found.period == (date(2023, 1, 1), date(2023, 12, 31))
-    assert found.history == ("what are exosomes", "drugs [1]")
+    assert found.history == (Turn("user", "what are exosomes"), Turn("assistant", "drugs [1]"))
     assert found.answerable
 
 

@@ -1,0 +1,81 @@
+"""Which words of a question a follow-up's words take the place of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from index.fold import has_han
+
+# Cosines of one text with each of the others, in [-1, 1].
+Nearest = Callable[[str, Sequence[str]], Sequence[float]]
+Cut = Callable[[str], Sequence[str]]  # a text into words, parts before their whole
+
+_PREPOSITION = re.compile(r"^(?:in|for|of|on|under|by|with|from|at|to|about|among)\b", re.I)
+_BINDS = "in for of on under by with from at to about".split()
+_TIMES = "between since before after until".split()
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
+_STOP = frozenset(
+    "what who whom whose when where which why how much many long is are was were do does did can could may must should"
+    " will would has have had the a an of in on at for to by with from under about and or not no be been get got it its"
+    " this that there any".split()
+)
+_SPLIT_ZH = re.compile(
+    r"[，,。？?！!、：:；;（）()《》“”\s]|什么时候|什么|哪一?[年天日月个家些]|多少|是否|有没有|能否|为什么|如何|怎么"
+    r"|几[年月个种]|[的了吗呢是在要有对于和与及或被把从到]|里"
+)
+_MOST_WORDS = 4
+_LIKE = 0.18  # cosine from which two phrases are of one sort
+
+
+def replace_like(known: str, phrase: str, nearest: Nearest | None, cut: Cut) -> str:
+    """The question with `phrase` in the place of what it most resembles, at its end where it resembles nothing."""
+    if preposition := _PREPOSITION.match(phrase):
+        stops = _BINDS + ([] if re.search(rf"\b(?:{'|'.join(_TIMES)})\b", phrase, re.I) else _TIMES)
+        following = rf"(?=\s+(?:{'|'.join(stops)})\b|[?？,，.;:]|$)"
+        pattern = re.compile(rf"\b{preposition[0]}\s+(?:(?!\s*[?？]).)+?{following}", re.I)
+        if spots := list(pattern.finditer(known)):
+            return known[: spots[-1].start()] + phrase + known[spots[-1].end() :]
+    words = _ARTICLE.sub("", re.sub(_PREPOSITION, "", phrase).strip())
+    spot = _most_alike(known, words, nearest, cut) if nearest is not None else None
+    if spot is None:
+        return f"{known.rstrip('？?。. ')} {phrase}" + ("？" if has_han(known) else "?")
+    return known[: spot[0]] + words + known[spot[1] :]
+
+
+def _most_alike(known: str, words: str, nearest: Nearest, cut: Cut) -> tuple[int, int] | None:
+    spans = _phrases_zh(known, cut) if has_han(known) else _phrases_en(known)
+    if not spans:
+        return None
+    likeness = nearest(words, [known[start:end] for start, end in spans])
+    best = max(range(len(spans)), key=lambda i: (likeness[i], spans[i][1] - spans[i][0], -spans[i][0]))
+    return spans[best] if likeness[best] >= _LIKE else None
+
+
+def _phrases_en(text: str) -> list[tuple[int, int]]:
+    """Up to four words in a row, none of them a word that only binds."""
+    words = [(m.start(), m.end()) for m in re.finditer(r"[A-Za-z0-9][\w'’-]*", text)]
+    spans = []
+    for i in range(len(words)):
+        for j in range(i, min(i + _MOST_WORDS, len(words))):
+            if text[words[j][0] : words[j][1]].lower() in _STOP or (j > i and words[j][0] - words[j - 1][1] > 1):
+                break
+            spans.append((words[i][0], words[j][1]))
+    return spans
+
+
+def _phrases_zh(text: str, cut: Cut) -> list[tuple[int, int]]:
+    """Words of two characters or more, and up to three that follow each other."""
+    words = sorted({m.span() for word in set(cut(text)) if len(word) > 1 for m in re.finditer(re.escape(word), text)})
+    words = [
+        one for one in words if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in words)
+    ]
+    words = [(start, end) for start, end in words if not _SPLIT_ZH.search(text[start:end])]
+    spans = set(words)
+    for _ in range(_MOST_WORDS - 2):
+        spans |= {(start, stop) for start, end in spans for begin, stop in words if begin == end}
+    return sorted(spans)
+
+
+def _inside(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one != other and other[0] <= one[0] and one[1] <= other[1]
