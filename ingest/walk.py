@@ -14,12 +14,28 @@ SUFFIXES = (
     ".markdown",
     ".html",
     ".htm",
+    ".mhtml",
+    ".mht",
+    ".pdf",
+    ".docx",
+    ".pptx",
+    ".xlsx",
+    ".eml",
+    ".zip",
     ".jsonl",
     ".jsonl.gz",
     ".csv",
     ".csv.gz",
     ".tsv",
     ".tsv.gz",
+    # refused, with what to convert them to: passed over in silence they would be missed
+    ".doc",
+    ".wps",
+    ".rtf",
+    ".xls",
+    ".et",
+    ".ppt",
+    ".dps",
 )
 
 
@@ -37,8 +53,8 @@ def find_files(paths: Sequence[Path]) -> Iterator[Path]:
     """Every readable file at or below the paths, none twice: paths in the order given, directories sorted by name.
 
     Directories are walked recursively through links; one reached a second time (a loop of links) is passed over.
-    Hidden names (".x") and suffixes outside SUFFIXES are passed over within directories; a file that is named
-    itself must have a known suffix.
+    Hidden names (".x"), lock files of Office ("~$x") and suffixes outside SUFFIXES are passed over within directories;
+    a file that is named itself must have a known suffix.
 
     Raises MissingPath for a path that does not exist, a directory that may not be listed, or a named file of
     another type.
@@ -74,5 +90,5 @@ def _below(path: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
     for name in names:
         child = path / name
         # A dangling link, a socket or a self-referring link inside a directory is no mistake of the user's.
-        if not name.startswith(".") and (child.is_dir() or (child.is_file() and suffix_of(child))):
+        if not name.startswith((".", "~$")) and (child.is_dir() or (child.is_file() and suffix_of(child))):
             yield from _below(child, seen)
