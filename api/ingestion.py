@@ -11,8 +11,8 @@ from typing import Any
 
 from index.collection import EmbeddedCollection
 from index.collection_protocol import Outcome
-from ingest.chunk import chunk
-from ingest.read import ReadError, ReadFailure, file_hash, read_documents
+from ingest.pool import Limits, Part, read_files
+from ingest.read import ReadError, ReadFailure, ReadWarning, file_hash
 from ingest.types import Chunk, Document
 from ingest.walk import find_files
 
@@ -42,6 +42,7 @@ class IngestReport:
     failed: tuple[tuple[str, str], ...] = ()  # (path or path#row, reason)
     vanished: tuple[str, ...] = ()  # files that are gone but whose documents are still there
     interrupted: bool = False
+    warnings: tuple[tuple[str, str], ...] = ()  # (document's origin, what of it is not in its text)
 
 
 class Ingestion:
@@ -52,12 +53,15 @@ class Ingestion:
         collection: EmbeddedCollection,
         overrides: Mapping[str, Any] | None = None,
         progress: Callable[[Progress], None] | None = None,
+        limits: Limits = Limits(),
     ) -> None:
+        self._limits = limits
         self._collection = collection
         self._overrides = dict(overrides or {})
         self._progress = progress
         self._counts: Counter[str] = Counter()
         self._failed: list[tuple[str, str]] = []
+        self._warnings: list[tuple[str, str]] = []
         self._state = Progress()
 
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> IngestReport:
@@ -84,30 +88,48 @@ class Ingestion:
             failed=tuple(self._failed),
             vanished=tuple(self._vanished(paths)),
             interrupted=interrupted,
+            warnings=tuple(self._warnings),
         )
 
     def _pairs(self, files: Sequence[Path]) -> Iterator[Pair]:
-        for path in files:
+        changed = {path: hash for path in files if (hash := self._changed(path)) is not None}
+        for path, parts in read_files(list(changed), self._limits):
             try:
-                yield from self._file(path)
+                yield from self._file(path, changed[path], parts)
             except (ReadError, OSError) as error:
-                self._failed.append((str(path), str(error).removeprefix(f"{path}: ")))
+                self._fail(path, error)
             self._advance(files=1, bytes=_size(path))
 
-    def _file(self, path: Path) -> Iterator[Pair]:
-        hash = self._hash(path)
-        before = self._collection.store.files.documents(str(path))
-        if self._collection.file_hash(str(path)) == hash:
-            self._counts["unchanged"] += len(before)
-            return
+    def _changed(self, path: Path) -> str | None:
+        """The hash of a file that is not recorded with it; None for one that is, and one that cannot be read."""
+        try:
+            hash = self._hash(path)
+        except (ReadError, OSError) as error:
+            self._fail(path, error)
+        else:
+            if self._collection.file_hash(str(path)) != hash:
+                return hash
+            self._counts["unchanged"] += len(self._collection.documents_of(str(path)))
+        self._advance(files=1, bytes=_size(path))
+        return None
+
+    def _fail(self, path: Path, error: Exception) -> None:
+        self._failed.append((str(path), str(error).removeprefix(f"{path}: ")))
+
+    def _file(self, path: Path, hash: str, parts: Iterator[Part]) -> Iterator[Pair]:
+        before = self._collection.documents_of(str(path))
         failures: list[ReadFailure] = []
         documents: list[str] = []
-        for document in read_documents(path, failures.append):
-            final = self._overridden(document)
-            documents.append(final.id)
-            chunks = chunk(final)
-            yield final, chunks
-            self._advance(documents=1, chunks=len(chunks))
+        for part in parts:
+            if isinstance(part, ReadFailure):
+                failures.append(part)
+            elif isinstance(part, ReadWarning):
+                self._warnings.append((part.origin, part.reason))
+            else:
+                final = self._overridden(part[0])
+                documents.append(final.id)
+                yield final, part[1]
+                self._advance(documents=1, chunks=len(part[1]))
         self._failed += [(failure.origin, failure.reason) for failure in failures]
         # With rows that failed the file counts as not done: they are tried again, and what they held before stays.
         if not failures:

@@ -21,9 +21,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from ingest.chunk import chunk
 from ingest.decode import ReadError
+from ingest.read import read_items
+from ingest.types import Document
 from ingest.walk import suffix_of
 from ingest.worker import Message, Part, receive, send
+
+__all__ = ["ISOLATED", "Limits", "Part", "Pool", "read_files"]
 
 _AHEAD = 4  # messages of a process that wait for the consumer
 _REQUESTS = 4  # files that a process has been given and not finished
@@ -93,7 +98,20 @@ def _assign(worker: _Worker, waiting: Iterator[int], paths: Sequence[Path], at: 
         worker.begin(paths[index])
 
 
-def worth_isolating(paths: Sequence[Path]) -> bool:
+def read_files(paths: Sequence[Path], limits: Limits = Limits()) -> Iterator[tuple[Path, Iterator[Part]]]:
+    """As `Pool.read`; in this process for a little text, which is sooner read than a process is started."""
+    if not _worth_a_pool(paths):
+        yield from ((path, _read_here(path)) for path in paths)
+        return
+    with Pool(limits) as pool:
+        yield from pool.read(paths)
+
+
+def _read_here(path: Path) -> Iterator[Part]:
+    return ((item, chunk(item)) if isinstance(item, Document) else item for item in read_items(path))
+
+
+def _worth_a_pool(paths: Sequence[Path]) -> bool:
     """Whether the paths hold a format that is read apart, or so much text that more processes read it faster."""
     text = 0
     for path in paths:

@@ -140,6 +140,10 @@ def _report_lines(report: IngestReport) -> Iterator[Line]:
         yield "red", f"  failed: {name}: {reason}"
     if len(report.failed) > _SHOWN:
         yield "red", f"  and {len(report.failed) - _SHOWN} more that failed"
+    for name, reason in report.warnings[:_SHOWN]:
+        yield "yellow", f"  incomplete: {name}: {reason}"
+    if len(report.warnings) > _SHOWN:
+        yield "yellow", f"  and {len(report.warnings) - _SHOWN} more that are incomplete"
     for name in report.vanished[:_SHOWN]:
         yield "yellow", f"  gone: {name} (its documents are kept; --prune removes them)"
     if len(report.vanished) > _SHOWN:

@@ -13,6 +13,7 @@ import pytest
 from ingest.decode import ReadError
 from ingest.office.docx import read_docx
 
+KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -90,7 +91,8 @@ def test_footnotes_stand_below_the_paragraph_that_refers_to_them() -> None:
     document = docx.Document()
     document.add_paragraph("Retinol is limited.")
     document.add_paragraph("Next.")
-    note = f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>0.3% in other products.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    words = "<w:p><w:r><w:t>0.3% in other products.</w:t></w:r></w:p>"
+    note = f'<w:footnotes {W}><w:footnote w:id="2">{words}</w:footnote></w:footnotes>'
     data = patched(
         saved(document),
         {
@@ -101,8 +103,7 @@ def test_footnotes_stand_below_the_paragraph_that_refers_to_them() -> None:
             ),
             "word/_rels/document.xml.rels": lambda part: part.replace(
                 "</Relationships>",
-                '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" '
-                'Target="footnotes.xml"/></Relationships>',
+                f'<Relationship Id="rId99" Type="{KIND}footnotes" Target="footnotes.xml"/></Relationships>',
             ),
             "[Content_Types].xml": lambda part: part.replace(
                 "</Types>",
