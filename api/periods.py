@@ -114,10 +114,10 @@ def _bounded(before: str, after: str, mention: Mention) -> Period:
         return Period(None, mention.first - timedelta(days=1))
     if _SINCE_BEFORE.search(before):
         return Period(mention.first, None)
-    if _AFTER_BEFORE.search(before) or _AFTER_AFTER.match(after):
-        return Period(mention.last + timedelta(days=1), None)
     if _UNTIL_BEFORE.search(before) or _UNTIL_AFTER.match(after):
         return Period(None, mention.last)
+    if _AFTER_BEFORE.search(before) or _AFTER_AFTER.match(after):
+        return Period(mention.last + timedelta(days=1), None)
     return Period(mention.first, mention.last)
 
 

@@ -32,7 +32,9 @@ _TITLE = re.compile(r"《[^《》\n]{2,80}》|[“\"「『][^“”\"「」『�
 _ACRONYM = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]{2,}[a-z]?|[A-Z][a-z]*[A-Z][A-Za-z]*|[A-Z][A-Za-z]*-\d+\w*)(?![A-Za-z0-9])"
 )
-_PROPER = re.compile(r"(?<![A-Za-z0-9])[A-Z][\w'’-]*(?:\s+(?:(?:of|de|the|and|&)\s+)?[A-Z][\w'’-]*)*")
+_LETTERS = "A-Za-z0-9À-ɏ"
+_NAME = rf"[A-ZÀ-Þ][{_LETTERS}'’&-]*"
+_PROPER = re.compile(rf"(?<![{_LETTERS}]){_NAME}(?:\s+(?:(?:of|de|the|and|&)\s+)?{_NAME})*")
 _NOT_NAMES = frozenset(
     "i what who whom whose when where which why how is are was were do does did can could must should will has have had"
     " the a an in on at of for and or but tell list name give show compare since before after between until under"
@@ -116,15 +118,17 @@ def _places(text: str, terms: TermBase | None) -> Iterator[Slot]:
 
 
 def _capitals(text: str) -> Iterator[Slot]:
+    words = re.findall(rf"[A-Za-z][{_LETTERS}'’-]*", text)
+    if len(words) > 2 and 2 * sum(word.isupper() for word in words) > len(words):
+        return  # all in capitals: they tell nothing
     for match in _ACRONYM.finditer(text):
         yield Slot("name", match[0], *match.span(), match[0], (match[0],))
-    words = re.findall(r"[A-Za-z][\w'’-]*", text)
-    if (2 * sum(word[0].isupper() for word in words) > len(words) and len(words) > 4) or has_han(text):
-        return  # a headline, or Latin names that the pattern above found as far as they are surely names
+    mixed = has_han(text)  # Latin words in a Chinese question are names wherever they stand
+    if not mixed and len(words) > 4 and 2 * sum(word[0].isupper() for word in words) > len(words):
+        return  # a headline
     for match in _PROPER.finditer(text):
-        if match.start() == 0 or text[: match.start()].rstrip()[-1:] in "?!.":
-            continue  # the first word of a sentence
-        if match[0].lower() not in _NOT_NAMES:
+        first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in "?!."
+        if (mixed or not first) and match[0].lower() not in _NOT_NAMES:
             yield Slot("name", match[0], *match.span(), match[0], (match[0],))
 
 

@@ -104,12 +104,12 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("dz", "part", r"{ZY}年?(?P<p>春[季天]|夏[季天]|秋[季天]|冬[季天]|初(?![步级次始学中])|中(?=[，。、；的\s?？]|$)|中期|底(?!线)|末)"),
     ("dz", "years", rf"(?<![\d.,/])(?P<y>{_Y}|{_HAN_YEAR})\s*年?\s*{_R}\s*(?P<y2>{_Y}|{_HAN_YEAR})\s*年度?(?!\s*第?\s*\d+\s*号)"),
     ("z", "todate", "今年以来|今年以來|年初至今|今年至今"),
+    ("d", "decade", rf"(?<!\d)(?P<y>{_Y})年代(?P<p>初|中期|后期|末)?"),
     ("dz", "year", rf"{{ZY}}(?!第?\s*[\d{NUMERALS}]+\s*[号號]|版)"),
     ("d", "fiscal", rf"(?<!\d)(?P<y>{_Y})\s?财政?年度?"),
     ("z", "plan", rf"(?<![{NUMERALS}第百])(?P<w>十[一二三四五六]|[八九])五[”\"」]?(?=规划|規劃|时期|時期|期间|期間|计划|計劃|以来|末|初|收官|开局)"),
     ("z", "plan", rf"(?<![{NUMERALS}第百])(?P<w>十[一二三四五六])五(?![{NUMERALS}百千万亿个年月日号條条章名位家种岁天%点．.])"),
     ("z", "decade", r"(?:上世纪|上个世纪|(?P<w>二十|二十一)世纪)(?P<n>[1-9]0|[二三四五六七八九]?十)年代(?P<p>初|中期|后期|末)?"),
-    ("d", "decade", rf"(?<!\d)(?P<y>{_Y})年代(?P<p>初|中期|后期|末)?"),
     ("dz", "decade", r"(?<!\d)(?:(?P<w>20|21)世纪)?(?P<n>[1-9]0|[二三四五六七八九]?十)年代(?P<p>初|中期|后期|末)?"),
     ("z", "half", r"(?<!年)(?P<h>[上下])半年"),
     ("z", "quarters", rf"(?<!年)(?:前|第?一{_R}第?)(?P<q>[二三两2-3])个?季度"),
@@ -157,7 +157,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("l", "month!", r"{EP}?(?P<m>january|february|april|june|july|august|september|october|november|december|feb|apr|jun|jul|aug|oct|nov)\b(?!\s*\d|['’-])"),
     ("l", "month!", r"(?:(?<=\bin\s)|(?<=\bsince\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\bof\s)|(?<=\bbefore\s)|(?<=\bafter\s)|(?<=\bduring\s)|(?<=\blate\s)|(?<=\bearly\s))(?P<m>may|march|mar|jan|dec|sept|sep)\b\.?(?![\w-]|\s*\d)"),
     # a year alone, which many other numbers look like
-    ("d", "year", rf"(?<![\da-z/.,:$€£¥￥#〔\[_-])(?P<y>{_Y})(?![\da-z/〕\]_:%％‰°年]|[-.,]\d|-[a-z])(?!\s*(?:元|万|亿|个|家|种|款|名|人|例|件|批|项|岁|条|吨|克|毫|份|多|版|余|号|mg\b|ml\b|kg\b|g\b|µ|μ|ppm|nm\b|iu\b|yuan|rmb|euros?\b|dollars?|usd|people|patients|products|companies|stores|employees|brands|shares|samples|units|million|billion|percent|per\s+cent|times\b|members))"),
+    ("d", "year", rf"(?:(?<![\da-z/.,:$€£¥￥#〔\[_-])|(?<=pre-)|(?<=post-))(?P<y>{_Y})(?![\da-z/〕\]_:%％‰°年]|[-.,]\d|-[a-z])(?!\s*(?:元|万|亿|个|家|种|款|名|人|例|件|批|项|岁|条|吨|克|毫|份|多|版|余|号|mg\b|ml\b|kg\b|g\b|µ|μ|ppm|nm\b|iu\b|yuan|rmb|euros?\b|dollars?|usd|people|patients|products|companies|stores|employees|brands|shares|samples|units|million|billion|percent|per\s+cent|times\b|members))"),
 )  # fmt: skip
 
 # Where any of the rows may begin, in lower case. Every branch begins with a letter or a set, which is tested at once.
