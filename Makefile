@@ -1,4 +1,4 @@
-.PHONY: install lint types test check
+.PHONY: install lint types test check mutate
 
 install:  ## everything the checks need, into the active environment
 	pip install -c constraints.txt -e '.[test]'
@@ -14,3 +14,6 @@ test:
 	pytest
 
 check: lint types test
+
+mutate:  ## break one part after another: does the gate of the gold questions notice?
+	python -m eval.mutate

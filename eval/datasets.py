@@ -70,7 +70,15 @@ def _checked(name: str, corpus: dict[str, Item], texts: dict[str, str], qrels: Q
 def _folder(folder: Path, split: str) -> tuple[dict[str, Item], dict[str, str], Qrels]:
     corpus = _items(_either(folder / "corpus.jsonl"))
     texts, qrels = _queries(_either(folder / "queries.jsonl"), judged=not (folder / "qrels").is_dir())
-    return corpus, texts, qrels or _qrels_table(folder / "qrels" / f"{split}.tsv")
+    return corpus, texts, qrels or _qrels_table(_split(folder / "qrels", split))
+
+
+def _split(folder: Path, split: str) -> Path:
+    path = folder / f"{split}.tsv"
+    if not path.is_file():
+        others = ", ".join(sorted(other.stem for other in folder.glob("*.tsv"))) or "none"
+        raise DatasetError(f"{path}: no such split; there are: {others}")
+    return path
 
 
 def _either(path: Path) -> Path:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench import Bench, installed_megabytes, markdown
+from eval.bench import BadSizes, chunk_counts, installed_megabytes, markdown
+from eval.budgets import Bench, budget_table
 from eval.latency import latency
 from eval.stages import Stage, bm25
 from eval.workload import NoDocuments, load_documents, varied, write_workload
@@ -60,6 +61,25 @@ def test_table() -> None:
     assert "| ingest | 1,000 | 0.50 | 2,000 |  |  | 200 | 3.2 |" in text
     assert "| yinju ask | 1,000 | 0.10 |  | 2.00 | 2.90 | 150 |  |" in text
     assert "0.90 s" in text
+
+
+def test_budgets_are_held_against_what_was_found() -> None:
+    ingest = Stage("ingest", 100_050, 100, (), 900, 90.0)
+    asked = Stage("yinju ask", 100_050, 0.2, (9.0, 9.0, 11.0), 400)
+    text = budget_table(Bench((ingest, asked), 1.3, 437))
+    assert "| cold `yinju ask`, s | ≤ 1.2 | 1.3 | no |" in text
+    assert "| default installation, MB | ≤ 500 | 437 | yes |" in text
+    assert "| ingest, 100,050 chunks, chunks/s | ≥ 1,500 | 1,000 | no |" in text
+    assert "| answer, 100,050 chunks, p50 ms | ≤ 10 | 9 | yes |" in text
+    small = Stage("yinju ask", 1000, 0.2, (99.0,), 400)
+    assert "answer" not in budget_table(Bench((small,), 1.0, None))
+
+
+def test_sizes_are_numbers_with_commas() -> None:
+    assert chunk_counts("10000, 1000") == [1000, 10000]
+    for wrong in ("", "1k", "0", "1000;10000"):
+        with pytest.raises(BadSizes):
+            chunk_counts(wrong)
 
 
 def test_installed_size_follows_the_requirements() -> None:

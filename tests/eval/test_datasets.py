@@ -42,6 +42,8 @@ def test_beir_folder(tmp_path: Path) -> None:
     assert dataset.queries == {"q1": "?"}
     assert dataset.qrels == {"q1": {"d1": 2}}
     assert dataset.corpus["d1"] == Item("x", "T")
+    with pytest.raises(DatasetError, match=r"dev\.tsv: no such split; there are: test"):
+        load_dataset(tmp_path, split="dev")
 
 
 def squad(path: Path, context: str, question: str) -> Path:
