@@ -25,6 +25,17 @@ def test_an_answer_shows_the_quotes_of_the_service_to_the_character(
         expect(shown.locator(".source")).to_contain_text(quote["published"])
 
 
+def test_a_draft_is_marked_and_leads_to_what_replaced_it(open_page: Open) -> None:
+    page = open_page()
+    answer = ask(page, "What does the FDA draft guidance of August 2023 on registration and listing explain?")
+    quote = answer.locator(".quote").filter(has=page.locator(".badge.draft")).first
+    expect(quote.locator(".marks")).to_contain_text("Replaced by")
+    quote.get_by_role("link", name="Final guidance").click()
+    expect(page.locator("#panel-title")).to_have_text(
+        "Final guidance on registration and listing of cosmetics (December 2023)"
+    )
+
+
 def test_an_example_is_a_question(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("button", name=CHILDREN).click()

@@ -62,4 +62,4 @@ def test_an_open_document_is_in_the_address_and_back_closes_it(open_page: Open) 
 
 def test_an_unknown_document_is_said_to_be_unknown(open_page: Open) -> None:
     page = open_page("#doc=0123456789abcdef&at=3-9")
-    expect(page.locator("#panel .failure")).to_contain_text("no document")
+    expect(page.locator("#panel .failure")).to_contain_text("This document is not in the collection.")

@@ -12,7 +12,9 @@ export function answerArticle(answer) {
     "article",
     { class: answer.answered ? "answer" : "answer refused" },
     el("h2", { lang: langOf(answer.language) }, answer.question),
-    answer.standalone && answer.standalone !== answer.question && el("p", { class: "soft" }, t("answer.understood", { question: answer.standalone })),
+    answer.standalone &&
+      answer.standalone !== answer.question &&
+      el("p", { class: "soft" }, t("answer.understood", { question: answer.standalone })),
     ...(answer.answered ? found(answer) : refused(answer)),
   );
 }
@@ -21,21 +23,38 @@ export function answerArticle(answer) {
 export function answerSummary(answer) {
   if (!answer.answered) return t("refusal.announce", { n: answer.nearest.length });
   const documents = new Set(answer.quotes.map((quote) => quote.document)).size;
-  return t("answer.ready", { quotes: t("answer.quotes", { n: answer.quotes.length }), documents: t("documents.total", { n: documents }) });
+  return t("answer.ready", {
+    quotes: t("answer.quotes", { n: answer.quotes.length }),
+    documents: t("documents.total", { n: documents }),
+  });
 }
 
 function found(answer) {
+  const { claims, lead } = around(answer);
   return [
-    el("div", { class: "lead", lang: langOf(answer.language) }, ...lead(answer).map((line) => el("p", {}, ...linked(line, answer)))),
+    words("claims", claims, answer),
+    words("lead", [lead, ...answer.notes], answer),
     el("ol", { class: "quotes" }, ...answer.quotes.map((quote) => quoteItem(quote))),
     foot(answer),
-  ];
+  ].filter(Boolean);
 }
 
-/** The words around the quotes. Of an extractive answer the quotes themselves follow, so only its first line and notes. */
-function lead(answer) {
-  const lines = answer.answer.split("\n").filter((line) => line.trim());
-  return answer.model === "extractive" ? [lines[0], ...(answer.notes ?? [])] : lines;
+/** What the answer says before its first quote: a language model's claims, a line each, and the line that leads to the quotes. */
+function around(answer) {
+  const lines = answer.answer
+    .split(/^\[1\] /m)[0]
+    .split("\n")
+    .filter((line) => line.trim());
+  return { claims: lines.slice(0, -1), lead: lines.at(-1) };
+}
+
+function words(name, lines, answer) {
+  if (!lines.length) return null;
+  return el(
+    "div",
+    { class: name, lang: langOf(answer.language) },
+    ...lines.map((line) => el("p", {}, ...linked(line, answer))),
+  );
 }
 
 /** A line with its [1] as buttons that lead to the quote. */
@@ -47,18 +66,22 @@ function linked(line, answer) {
 function foot(answer) {
   const { documents, chunks } = answer.searched;
   const facts = [
-    t("answer.searched", { documents: t("documents.total", { n: documents }), chunks: t("documents.chunks", { n: chunks }) }),
+    t("answer.searched", {
+      documents: t("documents.total", { n: documents }),
+      chunks: t("documents.chunks", { n: chunks }),
+    }),
     t("answer.confidence", { percent: Math.round(answer.confidence * 100) }),
     t("answer.milliseconds", { ms: Math.max(1, Math.round(answer.milliseconds)) }),
     answer.model !== "extractive" && t("answer.model", { model: answer.model }),
   ];
   const share = async () => (await copy(location.href)) && toast(t("answer.link.copied"));
-  const markdown = async () => (await copy(answerMarkdown(answer, lead(answer)))) && toast(t("answer.copied"));
+  const markdown = async () =>
+    (await copy(answerMarkdown(answer, Object.values(around(answer)).flat()))) && toast(t("answer.copied"));
   return el(
     "footer",
     { class: "foot" },
     el("p", { class: "meta" }, ...facts.filter(Boolean).map((fact) => el("span", { class: "fact" }, fact))),
-    el("div", { class: "actions" }, action("answer.copy", markdown), action("answer.link", share), action("answer.print", () => window.print())),
+    el("div", { class: "actions" }, action("answer.copy", markdown), action("answer.link", share)),
   );
 }
 
@@ -68,25 +91,40 @@ function refused(answer) {
   const { searched } = answer;
   const restricted = Object.keys(searched.filter).length > 0;
   return [
-    el("div", { class: "refusal" }, el("h3", {}, t("refusal.title")), el("p", {}, t("refusal.text")), scope(searched), ...(answer.notes ?? []).map((note) => el("p", { lang: langOf(answer.language) }, note)),
-      restricted && el("button", { type: "button", onclick: widen }, t("refusal.widen"))),
-    answer.nearest.length > 0 && el(
-      "section",
-      { class: "nearest" },
-      el("h3", {}, t("refusal.nearest")),
-      el("p", { class: "soft" }, t("refusal.nearest.note")),
-      el("ul", { class: "quotes" }, ...answer.nearest.map((quote) => quoteItem(quote, { near: true }))),
+    el(
+      "div",
+      { class: "refusal" },
+      el("h3", {}, t("refusal.title")),
+      el("p", {}, t("refusal.text")),
+      scope(searched),
+      ...answer.notes.map((note) => el("p", { lang: langOf(answer.language) }, note)),
+      restricted && el("button", { type: "button", onclick: widen }, t("refusal.widen")),
     ),
+    answer.nearest.length > 0 &&
+      el(
+        "section",
+        { class: "nearest" },
+        el("h3", {}, t("refusal.nearest")),
+        el("p", { class: "soft" }, t("refusal.nearest.note")),
+        el("ul", { class: "quotes" }, ...answer.nearest.map((quote) => quoteItem(quote, { near: true }))),
+      ),
   ].filter(Boolean);
 }
 
 function widen() {
   const { filter } = now();
-  go({ filter: Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? [] : ""])) });
+  go({
+    filter: Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? [] : ""])),
+  });
 }
 
 function scope(searched) {
-  const rows = [[t("refusal.searched"), [t("documents.total", { n: searched.documents }), " · ", t("documents.chunks", { n: searched.chunks })]]];
+  const rows = [
+    [
+      t("refusal.searched"),
+      [t("documents.total", { n: searched.documents }), " · ", t("documents.chunks", { n: searched.chunks })],
+    ],
+  ];
   const only = Object.entries(searched.filter).map(([name, value]) => restriction(name, [value].flat()));
   if (only.length) rows.push([t("refusal.filter"), [only.join(" · ")]]);
   if (searched.period) {

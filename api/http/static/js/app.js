@@ -19,7 +19,8 @@ import * as upload from "./upload.js";
 const VIEWS = { ask, timeline, documents, check };
 
 function render(state) {
-  for (const section of document.querySelectorAll("[data-section]")) section.hidden = section.dataset.section !== state.view;
+  for (const section of document.querySelectorAll("[data-section]"))
+    section.hidden = section.dataset.section !== state.view;
   for (const link of document.querySelectorAll("[data-view]")) {
     if (link.dataset.view === state.view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -39,7 +40,10 @@ function titleOf(state) {
 
 function openDocument(state) {
   ask.markOpen(state.open);
-  panel.show(state.open, state.open && state.view === "ask" ? ask.quotesIn(state, state.open.id, state.open.start) : []);
+  panel.show(
+    state.open,
+    state.open && state.view === "ask" ? ask.quotesIn(state, state.open.id, state.open.start) : [],
+  );
 }
 
 /** Put the words of the present language everywhere. */
@@ -92,10 +96,10 @@ async function unlock() {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest('a[href^="#"]:not(.skip)');
+  const link = event.target.closest("a[data-view], a.brand");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  go(link.classList.contains("brand") ? parse("") : { view: parse(link.getAttribute("href")).view, open: null });
+  go(link.classList.contains("brand") ? parse("") : { view: link.dataset.view, open: null });
 });
 byId("language").addEventListener("click", switchLanguage);
 byId("theme").addEventListener("click", () => dressTheme(nextTheme()));

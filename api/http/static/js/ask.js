@@ -10,6 +10,7 @@ import { t } from "./i18n.js";
 import { place } from "./quote.js";
 import { go, now } from "./state.js";
 
+const MOST_TURNS = 100; // that the service takes
 const answers = new Map(); // by what was asked: [filter, questions so far] as JSON
 let shown = null;
 let asking = null;
@@ -62,8 +63,15 @@ async function converse(state, signal) {
   for (const [index, question] of state.questions.entries()) {
     const key = keyOf(state, index + 1);
     if (!answers.has(key)) {
-      const history = turns.flatMap((turn) => [{ role: "user", text: turn.question }, { role: "assistant", text: turn.answer }]);
-      const asked = { filter: filterBody(state.filter), history, as_of: state.filter.as_of };
+      const history = turns.flatMap((turn) => [
+        { role: "user", text: turn.question },
+        { role: "assistant", text: turn.answer },
+      ]);
+      const asked = {
+        filter: filterBody(state.filter),
+        history: history.slice(-MOST_TURNS),
+        as_of: state.filter.as_of,
+      };
       answers.set(key, await api.ask(question, asked, signal));
     }
     turns.push(answers.get(key));
@@ -75,9 +83,23 @@ async function converse(state, signal) {
 function conversation(turns) {
   const earlier = turns.slice(0, -1).reverse();
   const folded = earlier.map((turn) =>
-    el("details", {}, el("summary", {}, el("span", { lang: langOf(turn.language) }, turn.question), " ", el("span", { class: "soft" }, turn.answered ? t("answer.quotes", { n: turn.quotes.length }) : t("answer.none"))), answerArticle(turn)),
+    el(
+      "details",
+      {},
+      el(
+        "summary",
+        {},
+        el("span", { lang: langOf(turn.language) }, turn.question),
+        " ",
+        el("span", { class: "soft" }, turn.answered ? t("answer.quotes", { n: turn.quotes.length }) : t("answer.none")),
+      ),
+      answerArticle(turn),
+    ),
   );
-  return [answerArticle(turns.at(-1)), earlier.length > 0 && el("section", { class: "earlier" }, el("h2", {}, t("ask.earlier")), ...folded)].filter(Boolean);
+  return [
+    answerArticle(turns.at(-1)),
+    earlier.length > 0 && el("section", { class: "earlier" }, el("h2", {}, t("ask.earlier")), ...folded),
+  ].filter(Boolean);
 }
 
 /** What is around the answers: the box asks for a question or a follow-up. */
@@ -89,7 +111,10 @@ function frame(state) {
   byId("answers").replaceChildren();
   const bar = byId("conversation-bar");
   bar.hidden = count === 0;
-  bar.replaceChildren(el("span", {}, t("ask.in", { n: count })), el("button", { type: "button", class: "link", onclick: startAnew }, t("ask.new")));
+  bar.replaceChildren(
+    el("span", {}, t("ask.in", { n: count })),
+    el("button", { type: "button", class: "link", onclick: startAnew }, t("ask.new")),
+  );
 }
 
 function startAnew() {
@@ -109,11 +134,13 @@ function submit(event) {
 /** Mark the quote that is open in the panel. */
 export function markOpen(open) {
   const current = open && place({ document: open.id, start: open.start, end: open.end });
-  for (const quote of document.querySelectorAll(".quote")) quote.classList.toggle("open", quote.dataset.place === current);
+  for (const quote of document.querySelectorAll(".quote"))
+    quote.classList.toggle("open", quote.dataset.place === current);
 }
 
 byId("ask").addEventListener("submit", submit);
 byId("question").addEventListener("keydown", (event) => {
-  // Enter also ends the choice of a Chinese character: then it is not meant for us
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+  // Enter also ends the choice of a Chinese character: then it is not meant for us (229: how Safari says so)
+  const composing = event.isComposing || event.keyCode === 229;
+  if (event.key === "Enter" && !event.shiftKey && !composing) submit(event);
 });

@@ -52,7 +52,9 @@ function content({ places, verbatim, but_for, more, nearest, differences }) {
 
 function found(places, aspects, more) {
   const where = t(more ? "check.places.more" : "check.places", { n: places.length });
-  const head = aspects.length ? verdict("almost", t("check.almost.text", { aspects: all(aspects.map(aspect)), where })) : verdict("yes", where);
+  const head = aspects.length
+    ? verdict("almost", t("check.almost.text", { aspects: all(aspects.map(aspect)), where }))
+    : verdict("yes", where);
   return [head, el("ul", { class: "quotes" }, ...places.map((quote) => quoteItem(quote, { plain: true })))];
 }
 

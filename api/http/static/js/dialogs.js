@@ -6,7 +6,11 @@ import { apiKey, setApiKey } from "./preferences.js";
 
 /** Show a modal dialog; resolves to its return value once it is closed. The focus goes back by itself. */
 function ask(content, submit) {
-  const dialog = el("dialog", { "aria-labelledby": "dialog-title" }, el("form", { method: "dialog" }, ...content, buttons(submit)));
+  const dialog = el(
+    "dialog",
+    { "aria-labelledby": "dialog-title" },
+    el("form", { method: "dialog" }, ...content, buttons(submit)),
+  );
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
@@ -18,9 +22,12 @@ function ask(content, submit) {
 }
 
 const buttons = (submit) =>
-  el("div", { class: "actions" },
+  el(
+    "div",
+    { class: "actions" },
     el("button", { value: "", formNoValidate: true }, t("cancel")),
-    el("button", { value: "yes", class: "primary" }, submit));
+    el("button", { value: "yes", class: "primary" }, submit),
+  );
 
 /** Whether the user means it. */
 export async function confirm({ title, text, yes }) {
@@ -37,7 +44,13 @@ export function askForKey() {
 
 async function enterKey() {
   const refused = apiKey() !== null;
-  const input = el("input", { type: "password", id: "api-key", autocomplete: "off", required: true, spellcheck: false });
+  const input = el("input", {
+    type: "password",
+    id: "api-key",
+    autocomplete: "off",
+    required: true,
+    spellcheck: false,
+  });
   const content = [
     el("h2", { id: "dialog-title" }, t("key.title")),
     el("p", {}, t("key.text")),

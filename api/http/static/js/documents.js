@@ -23,7 +23,10 @@ export async function show(state) {
   const list = byId("documents-list");
   list.setAttribute("aria-busy", "true");
   try {
-    const page = await api.documents({ filter: filterBody(state.filter), limit: PAGE, offset: (state.page - 1) * PAGE }, asking.signal);
+    const page = await api.documents(
+      { filter: filterBody(state.filter), limit: PAGE, offset: (state.page - 1) * PAGE },
+      asking.signal,
+    );
     list.replaceChildren(...content(page, state));
     announce(t("documents.total", { n: page.total }));
   } catch (error) {
@@ -44,7 +47,14 @@ function retry() {
 }
 
 function content(page, state) {
-  if (page.total === 0) return [el("p", { class: "soft" }, t(Object.keys(filterBody(state.filter)).length ? "documents.none.filter" : "documents.none"))];
+  if (page.total === 0)
+    return [
+      el(
+        "p",
+        { class: "soft" },
+        t(Object.keys(filterBody(state.filter)).length ? "documents.none.filter" : "documents.none"),
+      ),
+    ];
   return [el("ul", { class: "documents" }, ...page.documents.map(row)), pager(page, state.page)];
 }
 
@@ -54,19 +64,43 @@ function row(document) {
   return el(
     "li",
     {},
-    el("div", {},
-      el("button", { type: "button", class: "title", lang: language, onclick: () => go({ open: { id: document.id, start: 0, end: 0 } }) }, title),
-      " ", statusBadge(document.status)),
+    el(
+      "div",
+      {},
+      el(
+        "button",
+        {
+          type: "button",
+          class: "title",
+          lang: language,
+          onclick: () => go({ open: { id: document.id, start: 0, end: 0 } }),
+        },
+        title,
+      ),
+      " ",
+      statusBadge(document.status),
+    ),
     el("span", { class: "publisher", lang: language }, document.source ?? "–"),
     el("span", { class: "day" }, document.published ? date(document.published) : t("quote.undated")),
     el("span", { class: "kind" }, t(`kind.${document.kind}`)),
-    el("button", { type: "button", class: "icon-button", "aria-label": t("documents.delete", { title }), title: t("documents.delete.yes"), onclick: () => remove(document.id, title) }, icon("trash")),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": t("documents.delete", { title }),
+        title: t("documents.delete.yes"),
+        onclick: () => remove(document.id, title),
+      },
+      icon("trash"),
+    ),
   );
 }
 
 function pager(page, at) {
   const to = page.offset + page.documents.length;
-  const button = (key, target, possible) => el("button", { type: "button", disabled: !possible, onclick: () => turn(target) }, t(key));
+  const button = (key, target, possible) =>
+    el("button", { type: "button", disabled: !possible, onclick: () => turn(target) }, t(key));
   return el(
     "nav",
     { class: "pager", "aria-label": t("documents.pages", { from: page.offset + 1, to, all: page.total }) },
@@ -82,7 +116,11 @@ function turn(page) {
 }
 
 async function remove(id, title) {
-  const sure = await confirm({ title: t("documents.delete.ask"), text: t("documents.delete.text", { title }), yes: t("documents.delete.yes") });
+  const sure = await confirm({
+    title: t("documents.delete.ask"),
+    text: t("documents.delete.text", { title }),
+    yes: t("documents.delete.yes"),
+  });
   if (!sure) return;
   try {
     await api.remove(id);

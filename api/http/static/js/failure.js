@@ -10,7 +10,8 @@ function words(error) {
   if (error.status === 401) return [t("error.locked"), t("error.locked.hint")];
   if (error.status === 403) return [t("error.forbidden"), t("error.forbidden.hint")];
   if (error.status === 413) return [error.message || t("error.large"), error.hint || t("error.large.hint")];
-  if (error.status === 429) return [t("error.busy"), t("error.busy.hint", { seconds: error.retryAfter ?? 1 })];
+  if (error.code === "unknown_document") return [t("error.gone"), t("error.gone.hint")];
+  if (error.retryAfter) return [t("error.busy"), t("error.busy.hint", { seconds: error.retryAfter })];
   if (error.status >= 500) return [t("error.server", { status: error.status }), t("error.server.hint")];
   return [error.message, error.hint ?? ""];
 }

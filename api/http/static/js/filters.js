@@ -54,19 +54,39 @@ function build() {
     choices("language", LANGUAGES, (value) => t(`lang.${value}`)),
     period(),
     asOf(),
-    el("fieldset", { class: "jurisdictions", hidden: true }, el("legend", {}, t("filter.jurisdiction")), el("div", { class: "pills" })),
+    el(
+      "fieldset",
+      { class: "jurisdictions", hidden: true },
+      el("legend", {}, t("filter.jurisdiction")),
+      el("div", { class: "pills" }),
+    ),
   );
-  const toggle = el("button", { type: "button", class: "filter-toggle quiet", "aria-expanded": "false", "aria-controls": "filter-body" }, t("filter.title"), icon("down"));
+  const toggle = el(
+    "button",
+    { type: "button", class: "filter-toggle quiet", "aria-expanded": "false", "aria-controls": "filter-body" },
+    t("filter.title"),
+    icon("down"),
+  );
   toggle.addEventListener("click", () => {
     body.hidden = !body.hidden;
     toggle.setAttribute("aria-expanded", String(!body.hidden));
     if (!body.hidden) survey();
   });
-  return el("div", { class: "filters" }, el("div", { class: "filter-line" }, toggle, el("div", { class: "chips" })), body);
+  return el(
+    "div",
+    { class: "filters" },
+    el("div", { class: "filter-line" }, toggle, el("div", { class: "chips" })),
+    body,
+  );
 }
 
 function choices(name, values, words) {
-  return el("fieldset", {}, el("legend", {}, t(`filter.${name}`)), el("div", { class: "pills" }, ...values.map((value) => pill(name, value, words(value)))));
+  return el(
+    "fieldset",
+    {},
+    el("legend", {}, t(`filter.${name}`)),
+    el("div", { class: "pills" }, ...values.map((value) => pill(name, value, words(value)))),
+  );
 }
 
 function pill(name, value, words, count = null) {
@@ -74,17 +94,32 @@ function pill(name, value, words, count = null) {
     const chosen = now().filter[name].filter((one) => one !== value);
     change({ [name]: event.target.checked ? [...chosen, value] : chosen });
   };
-  return el("label", { class: "pill" }, el("input", { type: "checkbox", name, value, onchange: toggled }), el("span", {}, words, count !== null && el("small", {}, ` ${count}`)));
+  return el(
+    "label",
+    { class: "pill" },
+    el("input", { type: "checkbox", name, value, onchange: toggled }),
+    el("span", {}, words, count !== null && el("small", {}, ` ${count}`)),
+  );
 }
 
 const period = () =>
   el("fieldset", {}, el("legend", {}, t("filter.period")), el("div", { class: "days" }, day("from"), day("to")));
 
-const asOf = () => el("fieldset", { class: "as-of" }, el("legend", {}, t("filter.as_of")), el("div", { class: "days" }, day("as_of")));
+const asOf = () =>
+  el("fieldset", { class: "as-of" }, el("legend", {}, t("filter.as_of")), el("div", { class: "days" }, day("as_of")));
 
 function day(name) {
   const problem = el("span", { class: "problem", role: "alert" });
-  const input = el("input", { type: "text", name, pattern: DAY, inputMode: "numeric", placeholder: "2023-07", size: 11, autocomplete: "off", title: t("filter.hint") });
+  const input = el("input", {
+    type: "text",
+    name,
+    pattern: DAY,
+    inputMode: "numeric",
+    placeholder: "2023-07",
+    size: 11,
+    autocomplete: "off",
+    title: t("filter.hint"),
+  });
   input.addEventListener("change", () => {
     const good = input.validity.valid;
     input.setAttribute("aria-invalid", String(!good));
@@ -96,22 +131,35 @@ function day(name) {
 
 function update(filter) {
   for (const box of bar.querySelectorAll("input[type=checkbox]")) box.checked = filter[box.name].includes(box.value);
-  for (const input of bar.querySelectorAll(".day input")) if (input !== document.activeElement) input.value = filter[input.name];
+  for (const input of bar.querySelectorAll(".day input"))
+    if (input !== document.activeElement) input.value = filter[input.name];
   bar.querySelector(".chips").replaceChildren(...chips(filter));
 }
 
 function chips(filter) {
   const words = { kind: (v) => t(`kind.${v}`), language: (v) => t(`lang.${v}`), jurisdiction: (v) => v };
-  const listed = LISTS.flatMap((name) => filter[name].map((value) => chip(words[name](value), { [name]: filter[name].filter((one) => one !== value) })));
-  const single = SINGLES.filter((name) => filter[name]).map((name) => chip(t(`filter.${name}.chip`, { date: filter[name] }), { [name]: "" }));
+  const listed = LISTS.flatMap((name) =>
+    filter[name].map((value) => chip(words[name](value), { [name]: filter[name].filter((one) => one !== value) })),
+  );
+  const single = SINGLES.filter((name) => filter[name]).map((name) =>
+    chip(t(`filter.${name}.chip`, { date: filter[name] }), { [name]: "" }),
+  );
   const all = [...listed, ...single];
   if (!all.length) return [el("span", { class: "soft" }, t("filter.none"))];
-  return [...all, el("button", { type: "button", class: "link", onclick: () => change(emptyFilter()) }, t("filter.clear"))];
+  return [
+    ...all,
+    el("button", { type: "button", class: "link", onclick: () => change(emptyFilter()) }, t("filter.clear")),
+  ];
 }
 
 function chip(words, without) {
   const label = t("filter.remove", { what: words });
-  return el("button", { type: "button", class: "chip", "aria-label": label, title: label, onclick: () => change(without) }, words, icon("close"));
+  return el(
+    "button",
+    { type: "button", class: "chip", "aria-label": label, title: label, onclick: () => change(without) },
+    words,
+    icon("close"),
+  );
 }
 
 /** Offer the jurisdictions that the first documents name, the most frequent first. */
@@ -119,10 +167,13 @@ async function survey() {
   if (jurisdictions) return;
   jurisdictions = new Map();
   const { documents } = await api.documents({ limit: SURVEYED, offset: 0 });
-  for (const { jurisdiction } of documents) if (jurisdiction) jurisdictions.set(jurisdiction, (jurisdictions.get(jurisdiction) ?? 0) + 1);
+  for (const { jurisdiction } of documents)
+    if (jurisdiction) jurisdictions.set(jurisdiction, (jurisdictions.get(jurisdiction) ?? 0) + 1);
   const sorted = [...jurisdictions].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
   const field = bar.querySelector(".jurisdictions");
   field.hidden = sorted.length === 0;
-  field.querySelector(".pills").replaceChildren(...sorted.map(([name, count]) => pill("jurisdiction", name, name, count)));
+  field
+    .querySelector(".pills")
+    .replaceChildren(...sorted.map(([name, count]) => pill("jurisdiction", name, name, count)));
   update(now().filter);
 }

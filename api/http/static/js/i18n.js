@@ -19,8 +19,8 @@ export function setLanguage(code) {
 
 /** The words for `key`, with {names} filled in; `values.n` chooses singular or plural. Throws for an unknown key. */
 export function t(key, values = {}) {
-  let words = strings[current][key];
-  if (words === undefined) throw new Error(`no words for ${key} in ${current}`);
+  if (!(key in strings)) throw new Error(`no words for ${key}`);
+  let words = strings[key][current === "zh" ? 1 : 0];
   if (Array.isArray(words)) words = values.n === 1 ? words[0] : words[1];
   return words.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
@@ -40,5 +40,6 @@ export const either = (names) => new Intl.ListFormat(locale(), { type: "disjunct
 /** Put the words into everything below `root` that names a key. */
 export function translate(root) {
   for (const element of root.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
-  for (const element of root.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
+  for (const element of root.querySelectorAll("[data-t-label]"))
+    element.setAttribute("aria-label", t(element.dataset.tLabel));
 }

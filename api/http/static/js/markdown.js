@@ -24,7 +24,10 @@ function citation(quote) {
   const status = quote.status === "draft" || quote.status === "repealed" ? t(`status.${quote.status}`) : null;
   const page = quote.page ? t("quote.page", { n: quote.page }) : null;
   const parts = [quote.title || quote.document, quote.source, quote.published ?? t("quote.undated"), page, status];
-  return parts.concat(quote.uri ? `<${quote.uri}>` : null).filter(Boolean).join(", ");
+  return parts
+    .concat(quote.uri ? `<${quote.uri}>` : null)
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** Whether the text is on the clipboard now; says so if not. */

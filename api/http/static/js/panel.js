@@ -70,7 +70,17 @@ function frame(...body) {
       "div",
       { class: "panel-head" },
       el("h2", { id: "panel-title", tabIndex: -1 }, t("panel.label")),
-      el("button", { type: "button", class: "icon-button", "aria-label": t("panel.close"), title: t("panel.close"), onclick: close }, icon("close")),
+      el(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": t("panel.close"),
+          title: t("panel.close"),
+          onclick: close,
+        },
+        icon("close"),
+      ),
     ),
     el("div", { class: "panel-body", tabIndex: 0, role: "region", "aria-labelledby": "panel-title" }, ...body),
   ];
@@ -93,7 +103,11 @@ function fill(reader, metadata, open) {
 function update(reader, position, before, after) {
   before.hidden = !reader.hasBefore;
   after.hidden = !reader.hasAfter;
-  const values = { from: number(Math.min(reader.start + 1, reader.size)), to: number(reader.end), all: number(reader.size) };
+  const values = {
+    from: number(Math.min(reader.start + 1, reader.size)),
+    to: number(reader.end),
+    all: number(reader.size),
+  };
   position.textContent = t("panel.position", values);
 }
 
@@ -115,7 +129,11 @@ function moreButton(where, reader, position) {
 
 function backButton(reader) {
   if (!reader.target) return null;
-  return el("button", { type: "button", class: "quiet", onclick: () => reader.target.scrollIntoView({ block: "center" }) }, t("panel.back"));
+  return el(
+    "button",
+    { type: "button", class: "quiet", onclick: () => reader.target.scrollIntoView({ block: "center" }) },
+    t("panel.back"),
+  );
 }
 
 function facts(metadata) {
@@ -135,11 +153,21 @@ function facts(metadata) {
   return el(
     "div",
     { class: "facts" },
-    el("dl", {}, ...known.flatMap(([name, value, field]) => [
-      el("dt", {}, t(`panel.${name}`)),
-      el("dd", { lang: typeof value === "string" ? langOf(metadata.language) : null }, value, isDetected(field ?? name) && el("span", { class: "soft" }, " *")),
-    ])),
-    known.some(([name, , field]) => isDetected(field ?? name)) && el("p", { class: "soft small" }, `* ${t("panel.detected")}`),
+    el(
+      "dl",
+      {},
+      ...known.flatMap(([name, value, field]) => [
+        el("dt", {}, t(`panel.${name}`)),
+        el(
+          "dd",
+          { lang: typeof value === "string" ? langOf(metadata.language) : null },
+          value,
+          isDetected(field ?? name) && el("span", { class: "soft" }, " *"),
+        ),
+      ]),
+    ),
+    known.some(([name, , field]) => isDetected(field ?? name)) &&
+      el("p", { class: "soft small" }, `* ${t("panel.detected")}`),
   );
 }
 

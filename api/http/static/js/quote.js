@@ -3,14 +3,19 @@
 import { el, icon, langOf, toast } from "./dom.js";
 import { t } from "./i18n.js";
 import { copy, quoteMarkdown } from "./markdown.js";
-import { go } from "./state.js";
+import { address, go, now } from "./state.js";
 
 /** A list item. `plain`: without a number; `near`: shown as one that does not answer. */
 export function quoteItem(quote, { near = false, plain = near } = {}) {
   const open = () => openQuote(quote);
   return el(
     "li",
-    { class: `quote ${near ? "near" : ""} ${plain ? "plain" : ""}`, "data-number": plain ? null : quote.number, "data-place": place(quote), onclick: (event) => clicked(event, open) },
+    {
+      class: `quote ${near ? "near" : ""} ${plain ? "plain" : ""}`,
+      "data-number": plain ? null : quote.number,
+      "data-place": place(quote),
+      onclick: (event) => clicked(event, open),
+    },
     plain ? null : el("span", { class: "number", "aria-hidden": "true" }, quote.number),
     el("blockquote", { lang: langOf(quote.language) }, quote.text),
     el("p", { class: "source" }, ...source(quote, open, plain)),
@@ -36,8 +41,11 @@ function source(quote, open, plain) {
   const title = quote.title || quote.document;
   const label = `${plain ? "" : `[${quote.number}] `}${title}. ${t("quote.open")}`;
   return [
-    el("button", { type: "button", class: "title", onclick: open, "aria-label": label },
-      el("cite", { lang: langOf(quote.language) }, title)),
+    el(
+      "button",
+      { type: "button", class: "title", onclick: open, "aria-label": label },
+      el("cite", { lang: langOf(quote.language) }, title),
+    ),
     ...facts(quote).map((fact) => el("span", { class: "fact" }, fact)),
   ];
 }
@@ -64,11 +72,13 @@ export function statusBadge(status) {
 function marks(quote) {
   const lines = [];
   const badge = statusBadge(quote.status);
-  if (badge) lines.push(el("p", {}, badge, ...successors(quote.replaced_by ?? [])));
-  if (quote.differs_from?.length)
+  if (badge) lines.push(el("p", {}, badge, ...successors(quote.replaced_by)));
+  if (quote.differs_from.length)
     lines.push(el("p", { class: "differs" }, `${t("quote.differs")} `, ...quote.differs_from.map(numberLink)));
-  if (quote.also_published_by?.length)
-    lines.push(el("p", { class: "also" }, `${t("quote.also")} `, ...separated(quote.also_published_by.map(otherPlace))));
+  if (quote.also_published_by.length)
+    lines.push(
+      el("p", { class: "also" }, `${t("quote.also")} `, ...separated(quote.also_published_by.map(otherPlace))),
+    );
   return lines;
 }
 
@@ -79,7 +89,17 @@ const successors = (replaced) =>
 function otherPlace(other) {
   const name = other.source && other.source !== other.title ? `${other.source}: ${other.title}` : other.title;
   const words = [name || other.document, other.published].filter(Boolean).join(", ");
-  return el("button", { type: "button", class: "link", onclick: () => go({ open: { id: other.document, start: 0, end: 0 } }) }, words);
+  return openingLink({ id: other.document, start: 0, end: 0 }, words);
+}
+
+/** A link that opens a document here, and can be opened elsewhere as any link. */
+function openingLink(open, words) {
+  const act = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    go({ open });
+  };
+  return el("a", { href: address({ ...now(), open }), onclick: act }, words);
 }
 
 const separated = (items) => items.flatMap((item, index) => (index ? ["; ", item] : [item]));
@@ -96,5 +116,9 @@ export function numberLink(number) {
 
 function copyButton(quote) {
   const act = async () => (await copy(quoteMarkdown(quote))) && toast(t("quote.copied"));
-  return el("button", { type: "button", class: "copy icon-button", "aria-label": t("quote.copy"), title: t("quote.copy"), onclick: act }, icon("copy"));
+  return el(
+    "button",
+    { type: "button", class: "copy icon-button", "aria-label": t("quote.copy"), title: t("quote.copy"), onclick: act },
+    icon("copy"),
+  );
 }

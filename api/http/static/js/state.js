@@ -21,7 +21,9 @@ export function parse(fragment) {
       ...Object.fromEntries(LISTS.map((name) => [name, given.getAll(name)])),
       ...Object.fromEntries(SINGLES.map((name) => [name, given.get(name) ?? ""])),
     },
-    open: given.get("doc") ? { id: given.get("doc"), start: at ? Number(at[1]) : 0, end: at ? Number(at[2]) : 0 } : null,
+    open: given.get("doc")
+      ? { id: given.get("doc"), start: at ? Number(at[1]) : 0, end: at ? Number(at[2]) : 0 }
+      : null,
   };
 }
 

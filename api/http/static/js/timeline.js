@@ -53,5 +53,10 @@ function years(entries) {
 }
 
 function item(entry) {
-  return el("li", { class: "moment" }, el("p", { class: "when" }, when(entry)), el("ul", { class: "quotes" }, quoteItem(entry.quote, { plain: true })));
+  return el(
+    "li",
+    { class: "moment" },
+    el("p", { class: "when" }, when(entry)),
+    el("ul", { class: "quotes" }, quoteItem(entry.quote, { plain: true })),
+  );
 }

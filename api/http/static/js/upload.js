@@ -71,7 +71,8 @@ async function follow(job, bar, line) {
     job = await api.job(job.id);
     const { bytes, bytes_total, files, files_total } = job.progress;
     if (bytes_total) Object.assign(bar, { max: bytes_total, value: bytes });
-    line.textContent = job.state === "waiting" ? t("upload.queued") : t("upload.running", { done: files, all: files_total });
+    line.textContent =
+      job.state === "waiting" ? t("upload.queued") : t("upload.running", { done: files, all: files_total });
   }
   return job;
 }
@@ -82,7 +83,8 @@ function outcome(job) {
   const { added, replaced, unchanged, failed: problems, documents } = job.result;
   return [
     el("p", { class: "names" }, job.files.join(", ")),
-    added + replaced > 0 && el("p", {}, t("upload.done", { n: added + replaced }), " ", ...documents.slice(0, 1).map(reading)),
+    added + replaced > 0 &&
+      el("p", {}, t("upload.done", { n: added + replaced }), " ", ...documents.slice(0, 1).map(reading)),
     unchanged > 0 && el("p", {}, t("upload.unchanged")),
     ...problems.map((problem) => failed(`${problem.file}: ${problem.reason}`)),
   ].filter(Boolean);
@@ -90,4 +92,9 @@ function outcome(job) {
 
 const failed = (reason) => el("p", { class: "problem" }, t("upload.failed", { reason }));
 
-const reading = (id) => el("button", { type: "button", class: "link", onclick: () => go({ open: { id, start: 0, end: 0 } }) }, t("upload.open"));
+const reading = (id) =>
+  el(
+    "button",
+    { type: "button", class: "link", onclick: () => go({ open: { id, start: 0, end: 0 } }) },
+    t("upload.open"),
+  );
