@@ -46,8 +46,9 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                if scope["path"].startswith("/v1/"):
-                    headers.setdefault("Cache-Control", "no-store")
+                # the page's files are asked for again each time: after an upgrade old and new modules must not meet
+                cached = "no-store" if scope["path"].startswith("/v1/") else "no-cache"
+                headers.setdefault("Cache-Control", cached)
             await send(message)
 
         refusal = self._refusal(scope)

@@ -17,7 +17,7 @@ title: <img src=x onerror="window.hacked=1"><script>window.hacked=1</script>
 source: <b onmouseover="window.hacked=1">Nobody</b>
 published: 2024-02-03
 kind: news
-uri: "javascript:window.hacked=1"
+uri: "{uri}"
 ---
 
 The Zanthor index of <script>window.hacked=1</script> moonbeams was <img src=x onerror=window.hacked=1> 77 in Gondar.
@@ -90,11 +90,12 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(open_page: Open) ->
     expect(page.locator(".jobs .failed")).to_contain_text("Not added:")
 
 
+@pytest.mark.parametrize("uri", ["javascript:window.hacked=1", "http://["])
 def test_a_hostile_document_is_shown_as_text_and_runs_nothing(
-    open_page: Open, add: Callable[[Page, str, str], None]
+    open_page: Open, add: Callable[[Page, str, str], None], uri: str
 ) -> None:
     page = open_page()
-    add(page, "hostile.md", HOSTILE)
+    add(page, "hostile.md", HOSTILE.replace("{uri}", uri))
     page.get_by_role("link", name="Ask", exact=True).click()
     answer = ask(page, "What was the Zanthor index of moonbeams in Gondar?")
     quote = answer.locator(".quote").first
@@ -104,7 +105,7 @@ def test_a_hostile_document_is_shown_as_text_and_runs_nothing(
     expect(page.locator("#panel-title")).to_contain_text("<script>window.hacked=1</script>")
     expect(page.locator("#panel .text")).to_contain_text("<img src=x onerror=window.hacked=1>")
     assert marked(page) == quote.locator("blockquote").text_content()
-    assert page.locator("#panel a[href]").count() == 0  # "javascript:" is an address, too
+    assert page.locator("#panel a[href]").count() == 0
     assert page.locator("img").count() == 0
     assert page.evaluate("window.hacked") is None
 

@@ -29,9 +29,11 @@ export function icon(name) {
 /** The value of `lang` for text in one of the languages of the collection. */
 export const langOf = (language) => (language === "zh" ? "zh-Hans" : "en");
 
-/** The address, if a link may go there: documents name addresses, and "javascript:" is one too. */
+/** The address as a URL, if a link may go there: documents name addresses, and "javascript:" is one too. */
 export function safeLink(uri) {
-  return uri && /^https?:\/\//i.test(uri) ? uri : null;
+  if (!uri || !URL.canParse(uri)) return null;
+  const url = new URL(uri);
+  return url.protocol === "https:" || url.protocol === "http:" ? url : null;
 }
 
 /** Say something to screen readers without moving the focus. */

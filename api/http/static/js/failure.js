@@ -8,7 +8,7 @@ function words(error) {
   if (error.status === 0 && !navigator.onLine) return [t("error.offline"), t("error.offline.hint")];
   if (error.status === 0) return [t("error.unreachable"), t("error.unreachable.hint")];
   if (error.status === 401) return [t("error.locked"), t("error.locked.hint")];
-  if (error.status === 403) return [t("error.forbidden"), t("error.forbidden.hint")];
+  if (error.code === "forbidden") return [t("error.forbidden"), t("error.forbidden.hint")];
   if (error.status === 413) return [error.message || t("error.large"), error.hint || t("error.large.hint")];
   if (error.code === "unknown_document") return [t("error.gone"), t("error.gone.hint")];
   if (error.retryAfter) return [t("error.busy"), t("error.busy.hint", { seconds: error.retryAfter })];
@@ -17,7 +17,11 @@ function words(error) {
 }
 
 /** The failure in one line. */
-export const failureText = (error) => words(error).filter(Boolean).join(" ");
+export const failureText = (error) =>
+  words(error)
+    .map((part) => part.replace(/[.。]$/, ""))
+    .filter(Boolean)
+    .join("; ");
 
 /** The failure as a box; `retry` adds a button that calls it. */
 export function failureBox(error, retry) {

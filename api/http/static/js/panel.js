@@ -146,7 +146,7 @@ function facts(metadata) {
     ["number", metadata.document_number, "document_number"],
     ["agency", metadata.agency !== metadata.source && metadata.agency],
     ["jurisdiction", metadata.jurisdiction],
-    ["original", link && el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, new URL(link).host)],
+    ["original", link && el("a", { href: link.href, target: "_blank", rel: "noopener noreferrer" }, link.host)],
   ];
   const known = rows.filter(([, value]) => value);
   const isDetected = (name) => metadata.detected.includes(name);
