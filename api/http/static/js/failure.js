@@ -17,11 +17,10 @@ function words(error) {
 }
 
 /** The failure in one line. */
-export const failureText = (error) =>
-  words(error)
-    .map((part) => part.replace(/[.。]$/, ""))
-    .filter(Boolean)
-    .join("; ");
+export function failureText(error) {
+  const [what, hint] = words(error);
+  return hint ? `${what}${/[.。]$/.test(what) ? " " : "; "}${hint}` : what;
+}
 
 /** The failure as a box; `retry` adds a button that calls it. */
 export function failureBox(error, retry) {
