@@ -9,6 +9,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +39,10 @@ _DATES = (
 )
 _SITES = ("og:site_name", "contentsource", "dc.publisher", "dcterms.publisher", "citation_publisher", "mediaid")
 _AFTER_TITLE = re.compile(r"\s*[_|｜–—]\s*|\s+-+\s+|-(?=[\u4e00-\u9fffA-Z.]{2,12}$)")
+_RUNNING = 40  # characters of a paragraph of running text, at least
+_MOST = 0.6  # share of the paragraphs around it that an extraction keeps
+_FEW_TIMES = 3.5
+_BESIDE = re.compile(r"(?i)comment|disqus|related|recommend|sidebar|newsletter|promo|share|social|footer")
 _BLOCKS = "p h1 h2 h3 h4 h5 h6 li td th blockquote pre dd dt article section div".split()
 _OUTSIDE = "script style noscript template nav footer header aside form iframe svg button select".split()
 
@@ -97,11 +102,11 @@ def _byline(blocks: list[str], title: str) -> Declared:
 
 
 def _article(html: str, tree: Any, blocks: list[str]) -> str:
-    """trafilatura's article; every block of the page when it dropped more than 3/4 of the paragraphs' text."""
+    """trafilatura's article; all of the part of the page that it lies in, or of the page, where it dropped too much."""
     from trafilatura import bare_extraction
 
     everything = "\n\n".join(blocks)
-    paragraphs = sum(len(text) for p in tree.iter("p") if len(text := " ".join(p.itertext()).strip()) > 40)
+    paragraphs = _paragraphs(tree)
     best = ""
     for recall in (False, True):
         found = bare_extraction(
@@ -111,8 +116,49 @@ def _article(html: str, tree: Any, blocks: list[str]) -> str:
         text = "\n\n".join(_serialise(body)) if body is not None else ""
         best = max(best, text, key=len)
         if len(best) >= max(200, paragraphs // 4):
-            return best
-    return best if len(best) >= max(paragraphs, len(everything) // 2) // 4 and best else everything
+            break
+    part = _part_around(tree, best)
+    if part is not None:
+        whole = "\n\n".join(_blocks_of(part))
+        times = len(whole) / max(1, len(best))
+        # a part that is many times larger holds several articles, of which it is one
+        dropped = 1 < times <= _FEW_TIMES and len(best) < _MOST * _paragraphs(part)
+        return whole if dropped else best
+    enough = len(best) >= max(200, paragraphs // 4) or len(best) >= max(paragraphs, len(everything) // 2) // 4
+    return best if best and enough else everything
+
+
+def _paragraphs(element: Any) -> int:
+    """Characters in the paragraphs of running text."""
+    return sum(len(text) for p in element.iter("p") if len(text := " ".join(p.itertext()).strip()) > _RUNNING)
+
+
+def _part_around(tree: Any, text: str) -> Any | None:
+    """The innermost element around the paragraphs that the text holds, without comments and the like.
+
+    None when that is the whole page.
+    """
+    flat = "".join(text.split())
+    paths = []
+    for p in tree.iter("p"):
+        own = "".join("".join(p.itertext()).split())
+        if len(own) > _RUNNING and own[:_RUNNING] in flat:
+            paths.append([*reversed(list(p.iterancestors()))])
+    if len(paths) < 3:
+        return None
+    around = None
+    for elements in zip(*paths, strict=False):
+        if any(element is not elements[0] for element in elements):
+            break
+        around = elements[0]
+    if around is None or around.tag in ("html", "body"):
+        return None
+    part = deepcopy(around)
+    for element in list(part.iter()):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}" if isinstance(element.tag, str) else ""
+        if _BESIDE.search(named) and element.getparent() is not None:
+            element.drop_tree()
+    return part
 
 
 def _serialise(body: Any) -> Iterator[str]:
@@ -164,9 +210,13 @@ def _lines(element: Any) -> str:
 
 def _blocks(tree: Any) -> Iterator[str]:
     """Every block of visible text of a page, in order, without its frame (navigation, footer, forms)."""
-    pending: list[str] = []
     body = tree.find(".//body")
-    for text, closes in _walk(tree if body is None else body):
+    yield from _blocks_of(tree if body is None else body)
+
+
+def _blocks_of(element: Any) -> Iterator[str]:
+    pending: list[str] = []
+    for text, closes in _walk(element):
         pending.append(text)
         if closes:
             block = " ".join("".join(pending).split())

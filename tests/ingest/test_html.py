@@ -72,3 +72,20 @@ def test_a_page_nested_ten_thousand_deep_does_not_break_the_reader() -> None:
         + b"<p>end text</p></body></html>"
     )
     assert "text" in page.text
+
+
+def sentences(topic: str, first: int, last: int) -> str:
+    return "".join(
+        f"<p>Paragraph {number} of the {topic} says at some length what it says about case number {number}.</p>"
+        for number in range(first, last)
+    )
+
+
+@pytest.mark.parametrize(("name", "kept"), [("tags", True), ("comments", False)])
+def test_what_an_extraction_drops_of_an_article_is_put_back_and_comments_are_not(name: str, kept: bool) -> None:
+    dropped = f"<div class='{name}'>{sentences('manual', 8, 18)}</div>"
+    parts = f"{sentences('manual', 0, 8)}{dropped}{sentences('manual', 18, 19)}"
+    page = f"<html><body><div><a href='/'>Home of the site</a></div><div class='post'>{parts}</div></body></html>"
+    text = read_page(page.encode()).text
+    assert [f"case number {number}." in text for number in (0, 7, 8, 17, 18)] == [True, True, kept, kept, True]
+    assert "Home of" not in text
