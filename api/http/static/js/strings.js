@@ -138,7 +138,7 @@ export const strings = {
   "timeline.submit": ["Show", "显示"],
   "timeline.none": ["The documents have no dated sentence about this.", "文档中没有关于它的带日期的句子。"],
   "timeline.found": [["{n} dated sentence", "{n} dated sentences"], "{n} 个带日期的句子"],
-  "timeline.undated": ["Undated", "无日期"],
+  "timeline.published": ["day of publication", "发布之日"],
 
   "documents.heading": ["Documents", "文档"],
   "documents.total": [["{n} document", "{n} documents"], "{n} 份文档"],

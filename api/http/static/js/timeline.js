@@ -44,19 +44,26 @@ function retry() {
   show(now());
 }
 
-/** The entries under the years in which they happened. */
+/** The entries under the years in which they begin. */
 function years(entries) {
-  const byYear = Map.groupBy(entries, (entry) => entry.start?.slice(0, 4) ?? t("timeline.undated"));
+  const byYear = Map.groupBy(entries, (entry) => entry.first.slice(0, 4));
   return [...byYear].map(([year, group]) =>
-    el("section", { class: "year" }, el("h2", {}, year), el("ol", {}, ...group.map(item))),
+    el("section", { class: "year" }, el("h2", {}, year), el("ol", {}, ...group.map((entry) => moment(entry, year)))),
   );
 }
 
-function item(entry) {
+function moment(entry, year) {
+  const when = entry.date === year ? null : entry.date.replace("/", " – ");
+  const how = entry.dated_by === "published" ? t("timeline.published") : null;
   return el(
     "li",
     { class: "moment" },
-    el("p", { class: "when" }, when(entry)),
+    (when || how) && el("p", { class: "when" }, when, how && el("span", { class: "soft" }, how)),
     el("ul", { class: "quotes" }, quoteItem(entry.quote, { plain: true })),
   );
 }
+
+byId("timeline-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  go({ topic: byId("topic").value.trim(), open: null });
+});
