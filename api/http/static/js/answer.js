@@ -1,10 +1,11 @@
 // One answer: the question, what was found, the quotes; or a refusal, said as such.
 
 import { el, langOf, toast } from "./dom.js";
+import { emptyFilter } from "./filters.js";
 import { either, t } from "./i18n.js";
 import { answerMarkdown, copy } from "./markdown.js";
 import { numberLink, quoteItem } from "./quote.js";
-import { now, go } from "./state.js";
+import { go } from "./state.js";
 
 /** The article for an answer of `POST /v1/ask`. */
 export function answerArticle(answer) {
@@ -111,12 +112,7 @@ function refused(answer) {
   ].filter(Boolean);
 }
 
-function widen() {
-  const { filter } = now();
-  go({
-    filter: Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, Array.isArray(value) ? [] : ""])),
-  });
-}
+const widen = () => go({ filter: emptyFilter() });
 
 function scope(searched) {
   const rows = [
@@ -135,7 +131,7 @@ function scope(searched) {
 }
 
 /** One restriction of a filter in words. */
-export function restriction(name, values) {
+function restriction(name, values) {
   if (name === "kind") return either(values.map((value) => t(`kind.${value}`)));
   if (name === "language") return either(values.map((value) => t(`lang.${value}`)));
   if (name === "published_from") return t("filter.from.chip", { date: values[0] });

@@ -61,8 +61,8 @@ export const verify = (quotation, signal) => call("v1/verify", { method: "POST",
 export const documents = ({ filter = {}, limit, offset }, signal) =>
   call(`v1/documents?${query({ ...filter, limit, offset })}`, { signal });
 
-export const documentText = (id, start, end, signal) =>
-  call(`v1/documents/${encodeURIComponent(id)}?${query({ start, end })}`, { signal });
+export const documentText = ({ id, version }, start, end, signal) =>
+  call(`v1/documents/${encodeURIComponent(id)}?${query({ start, end, version })}`, { signal });
 
 export const remove = (id) => call(`v1/documents/${encodeURIComponent(id)}`, { method: "DELETE" });
 

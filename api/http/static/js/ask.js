@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { answerArticle, answerSummary } from "./answer.js";
-import { announce, byId, el, langOf } from "./dom.js";
+import { announce, byId, el, isComposing, langOf } from "./dom.js";
 import { showExamples } from "./examples.js";
 import { failureBox } from "./failure.js";
 import { filterBody } from "./filters.js";
@@ -38,6 +38,7 @@ export async function show(state) {
   try {
     const turns = await converse(state, asking.signal);
     byId("answers").replaceChildren(...conversation(turns));
+    markOpen(now().open);
     announce(answerSummary(turns.at(-1)));
   } catch (error) {
     if (error.name === "AbortError") return;
@@ -140,7 +141,5 @@ export function markOpen(open) {
 
 byId("ask").addEventListener("submit", submit);
 byId("question").addEventListener("keydown", (event) => {
-  // Enter also ends the choice of a Chinese character: then it is not meant for us (229: how Safari says so)
-  const composing = event.isComposing || event.keyCode === 229;
-  if (event.key === "Enter" && !event.shiftKey && !composing) submit(event);
+  if (event.key === "Enter" && !event.shiftKey && !isComposing(event)) submit(event);
 });

@@ -8,7 +8,7 @@ import { failureBox, failureText } from "./failure.js";
 import { filterBody } from "./filters.js";
 import { t } from "./i18n.js";
 import { date, statusBadge } from "./quote.js";
-import { go, now } from "./state.js";
+import { go, now, wholeDocument } from "./state.js";
 
 const PAGE = 25;
 let shown = null;
@@ -73,7 +73,7 @@ function row(document) {
           type: "button",
           class: "title",
           lang: language,
-          onclick: () => go({ open: { id: document.id, start: 0, end: 0 } }),
+          onclick: () => go({ open: wholeDocument(document.id) }),
         },
         title,
       ),
@@ -130,5 +130,6 @@ async function remove(id, title) {
   }
   toast(t("documents.deleted", { title }));
   if (now().open?.id === id) go({ open: null });
+  byId("main").focus(); // the row that had the focus goes
   changed();
 }

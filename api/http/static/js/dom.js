@@ -36,6 +36,9 @@ export function safeLink(uri) {
   return url.protocol === "https:" || url.protocol === "http:" ? url : null;
 }
 
+/** Whether a key is part of choosing a Chinese character, and so not meant for the page (229: how Safari says it). */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
 /** Say something to screen readers without moving the focus. */
 export function announce(text) {
   byId("announcer").textContent = text;

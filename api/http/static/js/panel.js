@@ -1,7 +1,7 @@
 // The panel beside the answer: a document, opened at a quote. Full screen on a phone.
 
-import { announce, byId, el, icon, langOf, safeLink } from "./dom.js";
-import { failureBox } from "./failure.js";
+import { announce, byId, el, icon, isComposing, langOf, safeLink } from "./dom.js";
+import { failureBox, failureText } from "./failure.js";
 import { number, t } from "./i18n.js";
 import { date, statusBadge } from "./quote.js";
 import { Reader } from "./reader.js";
@@ -22,7 +22,7 @@ export async function show(open, others) {
   if (!open) return hide();
   if (!panel.contains(document.activeElement)) opener = document.activeElement;
   loading = new AbortController();
-  const reader = new Reader(open.id, [open, ...others]);
+  const reader = new Reader(open, [open, ...others]);
   reveal(frame(el("p", { class: "busy", role: "status" }, t("panel.busy"))));
   try {
     const metadata = await reader.open(loading.signal);
@@ -52,8 +52,8 @@ function hide() {
   panel.replaceChildren();
   document.body.classList.remove("with-panel");
   cover();
-  if (opener?.isConnected) opener.focus();
-  else byId("main").focus();
+  const back = opener?.isConnected && opener !== document.body ? opener : byId("main");
+  back.focus();
 }
 
 /** On a phone the panel covers everything else, which is then out of reach. */
@@ -118,7 +118,7 @@ function moreButton(where, reader, position) {
     try {
       await reader[where]();
     } catch (error) {
-      position.replaceChildren(failureBox(error));
+      position.textContent = failureText(error);
       return;
     }
     update(reader, position, ...body.querySelectorAll(".more"));
@@ -146,6 +146,7 @@ function facts(metadata) {
     ["number", metadata.document_number, "document_number"],
     ["agency", metadata.agency !== metadata.source && metadata.agency],
     ["jurisdiction", metadata.jurisdiction],
+    ["version", metadata.version > 1 && number(metadata.version)],
     ["original", link && el("a", { href: link.href, target: "_blank", rel: "noopener noreferrer" }, link.host)],
   ];
   const known = rows.filter(([, value]) => value);
@@ -173,5 +174,6 @@ function facts(metadata) {
 
 narrow.addEventListener("change", cover);
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !panel.hidden && !document.querySelector("dialog[open]")) close();
+  const meant = event.key === "Escape" && !isComposing(event) && !document.querySelector("dialog[open]");
+  if (meant && !panel.hidden) close();
 });

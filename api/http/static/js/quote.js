@@ -3,7 +3,7 @@
 import { el, icon, langOf, toast } from "./dom.js";
 import { t } from "./i18n.js";
 import { copy, quoteMarkdown } from "./markdown.js";
-import { address, go, now } from "./state.js";
+import { address, go, now, wholeDocument } from "./state.js";
 
 /** A list item. `plain`: without a number; `near`: shown as one that does not answer. */
 export function quoteItem(quote, { near = false, plain = near } = {}) {
@@ -28,7 +28,7 @@ export function quoteItem(quote, { near = false, plain = near } = {}) {
 export const place = (quote) => `${quote.document}:${quote.start}-${quote.end}`;
 
 export function openQuote(quote) {
-  go({ open: { id: quote.document, start: quote.start, end: quote.end } });
+  go({ open: { id: quote.document, version: quote.version, start: quote.start, end: quote.end } });
 }
 
 /** A click anywhere on the quote opens it, unless it was a click on something else or the end of selecting text. */
@@ -89,7 +89,7 @@ const successors = (replaced) =>
 function otherPlace(other) {
   const name = other.source && other.source !== other.title ? `${other.source}: ${other.title}` : other.title;
   const words = [name || other.document, other.published].filter(Boolean).join(", ");
-  return openingLink({ id: other.document, start: 0, end: 0 }, words);
+  return openingLink(wholeDocument(other.document), words);
 }
 
 /** A link that opens a document here, and can be opened elsewhere as any link. */

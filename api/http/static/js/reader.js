@@ -9,9 +9,9 @@ const AROUND = 3000; // characters loaded before and after the quote
 const MORE = 6000; // characters that one "show more" loads
 
 export class Reader {
-  /** `marks` are {start, end, number?}; the first is the one to be shown. */
-  constructor(id, marks) {
-    this.id = id;
+  /** `document` is {id, version}; `marks` are {start, end}, the first is the one to be shown. */
+  constructor(document, marks) {
+    this.document = document;
     this.marks = marks;
     this.body = el("div", { class: "text" });
   }
@@ -19,7 +19,12 @@ export class Reader {
   /** Load the window around the first mark. Resolves to the document's metadata. */
   async open(signal) {
     const [{ start, end }] = this.marks;
-    const part = await api.documentText(this.id, Math.max(0, start - AROUND), Math.max(end, start) + AROUND, signal);
+    const part = await api.documentText(
+      this.document,
+      Math.max(0, start - AROUND),
+      Math.max(end, start) + AROUND,
+      signal,
+    );
     this.take(part);
     return part;
   }
@@ -34,12 +39,12 @@ export class Reader {
   }
 
   async before() {
-    const part = await api.documentText(this.id, Math.max(0, this.start - MORE), this.start);
+    const part = await api.documentText(this.document, Math.max(0, this.start - MORE), this.start);
     this.take({ ...part, text: part.text + this.characters.join(""), end: this.end });
   }
 
   async after() {
-    const part = await api.documentText(this.id, this.end, Math.min(this.size, this.end + MORE));
+    const part = await api.documentText(this.document, this.end, Math.min(this.size, this.end + MORE));
     this.take({ ...part, text: this.characters.join("") + part.text, start: this.start });
   }
 

@@ -11,7 +11,6 @@ const listeners = [];
 export function parse(fragment) {
   const given = new URLSearchParams(fragment.replace(/^#/, ""));
   const view = given.get("view");
-  const at = /^(\d+)-(\d+)$/.exec(given.get("at") ?? "");
   return {
     view: VIEWS.includes(view) ? view : "ask",
     questions: given.getAll("q").filter((question) => question.trim()),
@@ -21,11 +20,19 @@ export function parse(fragment) {
       ...Object.fromEntries(LISTS.map((name) => [name, given.getAll(name)])),
       ...Object.fromEntries(SINGLES.map((name) => [name, given.get(name) ?? ""])),
     },
-    open: given.get("doc")
-      ? { id: given.get("doc"), start: at ? Number(at[1]) : 0, end: at ? Number(at[2]) : 0 }
-      : null,
+    open: given.get("doc") ? opened(given) : null,
   };
 }
+
+/** The document that is open: `text[start:end]` of its version (null: the newest) is marked. */
+function opened(given) {
+  const at = /^(\d+)-(\d+)$/.exec(given.get("at") ?? "") ?? [null, 0, 0];
+  const version = Number.parseInt(given.get("version"), 10) || null;
+  return { id: given.get("doc"), version, start: Number(at[1]), end: Number(at[2]) };
+}
+
+/** `open` for a document from its beginning. */
+export const wholeDocument = (id) => ({ id, version: null, start: 0, end: 0 });
 
 /** The fragment that describes a state; `parse` is its inverse. */
 export function address(state) {
@@ -37,7 +44,8 @@ export function address(state) {
   for (const name of SINGLES) if (state.filter[name]) out.set(name, state.filter[name]);
   if (state.page > 1) out.set("page", state.page);
   if (state.open) out.set("doc", state.open.id);
-  if (state.open && state.open.end > state.open.start) out.set("at", `${state.open.start}-${state.open.end}`);
+  if (state.open?.version) out.set("version", state.open.version);
+  if (state.open?.end > state.open?.start) out.set("at", `${state.open.start}-${state.open.end}`);
   return `#${out}`;
 }
 

@@ -118,6 +118,7 @@ export const strings = {
   "panel.number": ["Number", "文号"],
   "panel.agency": ["Authority", "机构"],
   "panel.jurisdiction": ["Jurisdiction", "法域"],
+  "panel.version": ["Version", "版本"],
   "panel.original": ["Original", "原文链接"],
   "panel.detected": ["read from the text", "从正文识别"],
   "panel.before": ["Show earlier text", "显示前文"],

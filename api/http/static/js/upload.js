@@ -5,7 +5,7 @@ import { changed } from "./changes.js";
 import { announce, byId, el } from "./dom.js";
 import { failureText } from "./failure.js";
 import { t } from "./i18n.js";
-import { go } from "./state.js";
+import { go, wholeDocument } from "./state.js";
 
 const FIRST_WAIT = 200; // milliseconds until a job is asked for the first time
 const LONGEST_WAIT = 2000;
@@ -93,8 +93,4 @@ function outcome(job) {
 const failed = (reason) => el("p", { class: "problem" }, t("upload.failed", { reason }));
 
 const reading = (id) =>
-  el(
-    "button",
-    { type: "button", class: "link", onclick: () => go({ open: { id, start: 0, end: 0 } }) },
-    t("upload.open"),
-  );
+  el("button", { type: "button", class: "link", onclick: () => go({ open: wholeDocument(id) }) }, t("upload.open"));
