@@ -31,7 +31,9 @@ _STATES = (
 _SAME_NAME = (
     "SELECT o.number, 'title' FROM documents d JOIN names n ON n.document = d.number AND n.rule "
     "JOIN names m ON m.name = n.name AND m.rule JOIN documents o ON o.number = m.document "
+    "LEFT JOIN sketches s ON s.document = d.number LEFT JOIN sketches t ON t.document = o.number "
     "WHERE d.number = ? AND o.published {0} d.published "
+    "AND coalesce(s.cluster, -1) != coalesce(t.cluster, -2) "  # of reprints none is newer
     "AND coalesce(json_extract({1}.metadata, '$.status'), '') != 'draft'"
 )
 

@@ -83,6 +83,12 @@ def find_agency(text: str) -> Agency | None:
     return _BY_NAME[match[0]] if match else None
 
 
+def name_of_agency(text: str) -> str:
+    """The name under which `find_agency` found it, "" when it found none."""
+    match = _ANY.search(text)
+    return match[0] if match else ""
+
+
 def find_agencies(text: str) -> Iterator[tuple[int, int, Agency]]:
     """Where agencies are named, `text[start:end]`, in order."""
     for match in _ANY.finditer(text):

@@ -5,7 +5,6 @@ Headings, lists and tables keep their structure as Markdown marks.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterator
@@ -13,32 +12,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.dates import find_dates, parse_date
 from ingest.decode import ReadError, decode_as, encoding_of, tidy
+from ingest.html_metadata import page_metadata
 from ingest.metadata import Declared
-from ingest.publication import publication_of
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{2,30})""", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_DATES = (
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date",
-    "citation_publication_date",
-    "firstpublishedtime",
-    "apub:time",
-)
-_SITES = ("og:site_name", "contentsource", "dc.publisher", "dcterms.publisher", "citation_publisher", "mediaid")
-_AFTER_TITLE = re.compile(r"\s*[_|｜–—]\s*|\s+-+\s+|-(?=[\u4e00-\u9fffA-Z.]{2,12}$)")
 _RUNNING = 40  # characters of a paragraph of running text, at least
 _MOST = 0.6  # share of the paragraphs around it that an extraction keeps
 _FEW_TIMES = 3.5
@@ -49,7 +27,8 @@ _OUTSIDE = "script style noscript template nav footer header aside form iframe s
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The article's text, and the fields of Metadata (title, source, published, uri) that the page's head holds."""
+    """The article's text, and the fields of Metadata (title, source, published, uri) that the page holds, "found" with
+    their places."""
 
     text: str
     metadata: Declared = field(default_factory=dict)
@@ -74,12 +53,11 @@ def read_page(data: bytes) -> Page:
         tree = None
     if tree is None:
         raise ReadError("the page has no HTML that could be read")
-    metadata = _page_metadata(tree)
     blocks = list(_blocks(tree)) or _flat(html)
     text = _article(html, tree, blocks)
     if not text:
         raise ReadError("the page has no text (perhaps it is filled in by a script; save it after it has loaded)")
-    return Page(text, _byline(blocks, metadata.get("title", "")) | metadata)
+    return Page(text, page_metadata(tree, blocks))
 
 
 def _flat(html: str) -> list[str]:
@@ -90,15 +68,6 @@ def _flat(html: str) -> list[str]:
     parser.strip_tags(list(_OUTSIDE))
     text = parser.body.text(separator="\n") if parser.body else ""
     return [line for part in text.split("\n") if (line := " ".join(part.split()))]
-
-
-def _byline(blocks: list[str], title: str) -> Declared:
-    """Date and publisher from the lines below the title, which are no part of the article proper."""
-    start = next((number for number, block in enumerate(blocks) if title and block.startswith(title[:12])), None)
-    if start is None:
-        return {}
-    found = publication_of(blocks[start : start + 6], [])
-    return {key: value for key, value in (("published", found.published), ("source", found.source)) if value}
 
 
 def _article(html: str, tree: Any, blocks: list[str]) -> str:
@@ -246,89 +215,3 @@ def _walk(root: Any) -> Iterator[tuple[str, bool]]:
         stack.append((element, True))
         if visible:
             stack.extend((child, False) for child in reversed(element))
-
-
-def _page_metadata(tree: Any) -> Declared:
-    metas: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        content = " ".join((meta.get("content") or "").split())
-        if name and content:
-            metas.setdefault(name, content)
-    linked = _json_ld(tree)
-    site = next((metas[name] for name in _SITES if name in metas), None) or linked.get("publisher")
-    result: Declared = {
-        "title": _title(tree, metas, site),
-        "source": re.sub(r"^https?://(?:www\.)?", "", site) if site and len(site) <= 60 else None,
-        "published": _published(tree, metas, linked),
-        "uri": _uri(tree, metas),
-    }
-    if result["published"] is None and result["uri"]:
-        in_path = re.search(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/_.-])", result["uri"])
-        result["published"] = parse_date("-".join(in_path.groups())) if in_path else None
-    return {key: value for key, value in result.items() if value}
-
-
-def _title(tree: Any, metas: dict[str, str], site: str | None) -> str:
-    """og:title, or the title element without the site's name, or the only h1."""
-    title = metas.get("og:title") or metas.get("citation_title") or ""
-    element = tree.find(".//title")
-    full = _inline(element) if element is not None else ""
-    headings = [text for h1 in tree.iter("h1") if (text := _inline(h1))]
-    if not title:
-        title = next((text for text in headings if len(text) > 5 and full.startswith(text)), full)
-    elif full.startswith(title) and full[len(title) : len(title) + 1] in '"“' and len(full) > len(title):
-        title = full  # the attribute ended at an unescaped quotation mark
-    parts = _AFTER_TITLE.split(title)
-    if site and len(parts) > 1 and parts[-1].lower() in (site.lower(), site.lower().removeprefix("the ")):
-        title = title[: title.rfind(parts[-1])].rstrip(" _|｜–—-")
-    elif len(parts) > 1 and len(parts[0]) >= max(8, sum(map(len, parts[1:])) // 2) and title == full:
-        title = parts[0]
-    return (title or (headings[0] if headings else ""))[:300]
-
-
-def _published(tree: Any, metas: dict[str, str], linked: dict[str, str]) -> Any:
-    candidates = [metas[name] for name in _DATES if name in metas]
-    candidates += [linked["published"]] if "published" in linked else []
-    times = [
-        time.get("datetime") or ""
-        for time in tree.iter("time")
-        if time.get("pubdate") is not None or "publish" in str(time.get("itemprop", "")).lower()
-    ]
-    for text in (*candidates, *times):
-        found = next(find_dates(text[:60]), None)
-        if found:
-            return found.value
-    return None
-
-
-def _uri(tree: Any, metas: dict[str, str]) -> str | None:
-    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    return next((uri for uri in (*links, metas.get("og:url")) if uri and re.match(r"https?://[^/]+/.", uri)), None)
-
-
-def _json_ld(tree: Any) -> dict[str, str]:
-    """datePublished and the publisher's name of the page's own article in its JSON-LD."""
-    result: dict[str, str] = {}
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "") or not script.text:
-            continue
-        try:
-            content = json.loads(_COMMENT.sub("", script.text), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        items = (
-            content
-            if isinstance(content, list)
-            else content.get("@graph", [content])
-            if isinstance(content, dict)
-            else []
-        )
-        for item in items if isinstance(items, list) else [items]:
-            if isinstance(item, dict) and isinstance(item.get("datePublished"), str):
-                result.setdefault("published", item["datePublished"])
-                publisher = item.get("publisher")
-                name = publisher.get("name") if isinstance(publisher, dict) else None
-                if isinstance(name, str):
-                    result.setdefault("publisher", name)
-    return result

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.dates import FoundDate, find_dates
+from ingest.effect import by_publication, effective_day
 
 _PUBLISHED_LABEL = re.compile(
     r"(?:发布|发稿|发表|刊发|公布|印发|发文|成文|颁布|上传|更新|出版|報導|發布|發佈)\s*(?:时间|日期|時間)\s*[:：\t|]?\s*"
@@ -36,6 +37,8 @@ _NOISE = re.compile(
     r"|(?:发布|发稿|发表|公布|更新)(?:时间|日期|于)?|来源|日期|时间|浏览次数\s*[:：]?\s*\d+|星期.|字号.*|【.{0,3}】|\[\s*\]"
 )
 _EDGES = " \t　·•|｜/／—–-:：,，.()（）[]【】*#>_~"
+_TOLD = re.compile(r"[，,].*。")  # a sentence, perhaps of another rule: heading lines are none
+_TIMED_NAME = re.compile(r"\s[\u4e00-\u9fff]{2,10}(?:[\[［(（][\u4e00-\u9fff]{1,6}[\]］)）])?\s*")
 _SENTENCE = re.compile(r"[。！？；;]|[，、,].*[，、,]|自.+起|截至|截止|以?[前后]")
 _ENGLISH_NAME = re.compile(r"(?:[A-Z0-9&][\w.&'’-]*(?:,? (?:of |and |the |for |de )*(?=[A-Z0-9&])|$))+")
 _NOT_PUBLISHED = re.compile(
@@ -50,8 +53,6 @@ _WIRE_END = re.compile(
 )
 _EVENT = re.compile(r"通过|公布|发布|颁布|印发|修订|修正|修改|批准|施行|实施|生效|执行")
 _DATED_LINE = re.compile(r"^[\s　(（]*[\d０-９]{4}\s*年")
-_BY_PUBLICATION = re.compile(r"自(?:公布|发布|颁布|印发)之日起(?:施行|实施|执行|生效)")
-_IN_FORCE = re.compile(r"自\s*(.{8,14}?)\s*起(?:正式)?(?:施行|实施|执行|生效)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Publication:
     source: str | None = None
     effective: date | None = None
     title: str | None = None
+    lines: tuple[tuple[str, str], ...] = ()  # (field, line that says it)
 
 
 def publication_of(head: list[str], tail: list[str]) -> Publication:
@@ -69,35 +71,43 @@ def publication_of(head: list[str], tail: list[str]) -> Publication:
 
     Labels ("发布时间：…", "Published: …") count before bylines ("FBeauty未来迹·2025-09-12 10:08"), head before tail.
     """
-    published = _labelled_date(head)
-    source = _labelled_source(head) or _labelled_source(tail[-6:])
+    published, dated = _labelled_date(head)
+    source, named = _labelled_source(head)
+    if source is None:
+        source, named = _labelled_source(tail[-6:])
     title = None
     if published is None or source is None:
         found = _byline(head[:15]) or _byline(tail[-5:]) or _wire(head[:8])
         if found and (published is None or found.published == published):
+            lines = dict(found.lines)
+            dated, named = lines.get("published", dated), named if source else lines.get("source", "")
             published, title = found.published, found.title
             source = source or found.source
-    return Publication(published, source, None, title)
+    return Publication(published, source, None, title, (("published", dated), ("source", named)))
 
 
-def enactment_of(head: list[str], tail: str) -> Publication:
-    """Dates of a Chinese statute from its heading lines ("2020年6月16日 国务院令第727号公布") and its last article.
+def enactment_of(head: list[str], text: str) -> Publication:
+    """Dates of a rule from its heading lines ("2020年6月16日 国务院令第727号公布") and from what it says of itself.
 
     `published` is the day this version was issued or last amended, `effective` the day this version took effect
     where that is certain: an effective date that is older than the last amendment is not this version's.
     """
-    events = [event for line in head[1:16] if len(line) <= 200 and _DATED_LINE.match(line) for event in _events(line)]
-    issued = [day for day, what in events if re.search("公布|发布|颁布|印发|修订|修正|修改", what)]
-    adopted = [day for day, what in events if re.search("通过|批准", what)]
-    forced = [day for day, what in events if re.search("施行|实施|生效|执行", what)]
+    lines = [line for line in head[1:16] if len(line) <= 200 and _DATED_LINE.match(line) and not _TOLD.search(line)]
+    events = [(*event, line) for line in lines for event in _events(line)]
+    where = {day: line for day, _, line in events}
+    issued = [day for day, what, _ in events if re.search("公布|发布|颁布|印发|修订|修正|修改", what)]
+    adopted = [day for day, what, _ in events if re.search("通过|批准", what)]
+    forced = [day for day, what, _ in events if re.search("施行|实施|生效|执行", what)]
     published = max(issued or adopted, default=None)
     effective = max(forced, default=None)
-    amended = any(re.search("修订|修正|修改", what) for _, what in events)
-    if effective is None and not amended:
-        effective = _last_article(tail, published if issued else None)
+    amended = any(re.search("修订|修正|修改", what) for _, what, _ in events)
+    if effective is None:
+        effective = _stated(text, published if issued else None, amended)
     if effective and published and effective < published and amended:
         effective = None
-    return Publication(published, None, effective)
+    days = {"published": published, "effective": effective}
+    found = tuple((field, where.get(day, "") if day else "") for field, day in days.items())
+    return Publication(published, None, effective, None, found)
 
 
 def _events(line: str) -> list[tuple[date, str]]:
@@ -109,31 +119,31 @@ def _events(line: str) -> list[tuple[date, str]]:
     return [(day, words) for day, words in pairs if _EVENT.search(words)]
 
 
-def _last_article(tail: str, issued: date | None) -> date | None:
-    days = {found.value for match in _IN_FORCE.finditer(tail) for found in find_dates(match[1])}
-    if len(days) == 1:
-        day = days.pop()
-        return day if issued is None or day >= issued else None
-    return issued if not days and _BY_PUBLICATION.search(tail) else None
+def _stated(text: str, issued: date | None, amended: bool) -> date | None:
+    """The day that the text states for itself, unless it was issued later: that is an earlier version's."""
+    found = effective_day(text)
+    if found is not None:
+        return found.value if issued is None or found.value >= issued else None
+    return issued if not amended and by_publication(text) else None
 
 
-def _labelled_date(lines: list[str]) -> date | None:
+def _labelled_date(lines: list[str]) -> tuple[date | None, str]:
     for line in lines:
         if not _YEAR.search(line[:340]):
             continue
         boxed = next(find_dates(line[:60]), None) if line[0] in "[【" else None
         if boxed and not line[1 : boxed.start].strip() and line[boxed.end :].lstrip()[:1] in ("]", "】"):
-            return boxed.value
+            return boxed.value, line
         for label in _PUBLISHED_LABEL.finditer(line[:300]):
             if _NOT_PUBLISHED.search(line[: label.end()]):
                 continue
             first = next(find_dates(line[label.end() : label.end() + 40]), None)
             if first and not line[label.end() : label.end() + first.start].strip(_EDGES):
-                return first.value
-    return None
+                return first.value, line
+    return None, ""
 
 
-def _labelled_source(lines: list[str]) -> str | None:
+def _labelled_source(lines: list[str]) -> tuple[str | None, str]:
     for line in lines:
         if not any(cue in line for cue in _SOURCE_CUES):
             continue
@@ -142,13 +152,14 @@ def _labelled_source(lines: list[str]) -> str | None:
             match = _SOURCE_LABEL.search(part)
             source = clean_source(match["source"]) if match else None
             if source:
-                return source
-    return None
+                return source, line
+    return None, ""
 
 
 def clean_source(text: str) -> str | None:
     """A publisher's name without what follows it in the same line, None when no plausible name remains."""
-    name = re.sub(r"^https?://(?:www\.)?", "", _SOURCE_END.sub("", text)).strip(_EDGES + "“”\"'《》\u00a0")
+    text = re.sub(r"[\[［][^\[\]［］]{1,6}[\]］]?$", "", _SOURCE_END.sub("", text))  # "某某网[整理]"
+    name = re.sub(r"^https?://(?:www\.)?", "", text).strip(_EDGES + "“”\"'《》\u00a0")
     if len(name) > 14 and re.match("[\u4e00-\u9fff]", name):
         # Running text follows the name without a boundary: keep as much as is surely the name.
         short = _MEDIUM.match(name)
@@ -168,8 +179,13 @@ def _byline(lines: list[str]) -> Publication | None:
         if source is not None:
             publisher = _source_above(lines, number, line)
             above = number - (2 if publisher else 1)
+            named = line if clean_source(source) else lines[number - 1] if publisher else ""
             return Publication(
-                dates[0].value, clean_source(source) or publisher, None, lines[above] if above >= 0 else None
+                dates[0].value,
+                clean_source(source) or publisher,
+                None,
+                lines[above] if above >= 0 else None,
+                (("published", line), ("source", named)),
             )
     return None
 
@@ -182,7 +198,9 @@ def _byline_source(line: str, dates: list[FoundDate]) -> str | None:
         return None
     if any(len(rest) > 40 or _SENTENCE.search(rest) or _EVENT.search(rest) for rest in rests) or all(rests):
         return None
-    if rests[1] and not re.match(r"\s*[·•|｜/／—–\-(（\t]|\s+(?:来源|[Bb]y)\b|\s{2}|\s*来源", after):
+    separated = re.match(r"\s*[·•|｜/／—–\-(（\t]|\s+(?:来源|[Bb]y)\b|\s{2}|\s*来源", after)
+    timed = ":" in line[dates[-1].start : dates[-1].end] and _TIMED_NAME.fullmatch(after)  # "2019-09-05 11:10 某某网"
+    if rests[1] and not separated and not timed:
         return None
     return rests[0] or rests[1]
 
@@ -202,5 +220,5 @@ def _wire(lines: list[str]) -> Publication | None:
         first = next(find_dates(line[:140]), None) if start else None
         end = _WIRE_END.match(line[first.end :]) if start and first and first.start == start.end() else None
         if first and end:
-            return Publication(first.value, end["source"])
+            return Publication(first.value, end["source"], lines=(("published", line), ("source", line)))
     return None

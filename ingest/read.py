@@ -36,7 +36,7 @@ __all__ = [
 MAX_BYTES = 32 << 20  # of one file of text that is one document; tables of documents may be of any size
 MAX_BINARY = 256 << 20  # of one PDF, Office file, mail or archive: most of it is pictures
 MAX_DEPTH = 3  # archives and mails within each other
-RULES = b"2"  # part of every hash: raised when reading or detection changes, so that files are read anew
+RULES = b"3"  # part of every hash: raised when reading or detection changes, so that files are read anew
 
 _ROW_ALIASES = {
     "publisher": "source",

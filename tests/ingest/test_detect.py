@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ingest.detect import date_in_name, detect
+from ingest.metadata import split_front_matter
 
 STATUTE = """# 示例用品监督管理条例
 
@@ -122,3 +124,50 @@ def test_a_file_name_tells_the_date_of_a_statute_unless_its_text_tells_a_later_o
 )
 def test_dates_in_file_names(name: str, expected: date | None) -> None:
     assert date_in_name(name) == expected
+
+
+@pytest.mark.parametrize("name", ["a-2023-38-tongao", "a-anquan-pinggu-youhua-2024", "a-yuanliao-mulu-2015"])
+def test_the_day_of_another_rule_is_not_taken_for_this_one_s(name: str) -> None:
+    path = Path(__file__).parents[2] / "corpus" / "zh" / f"{name}.md"
+    declared, text = split_front_matter(path.read_text(encoding="utf-8"), name)
+    kept = {field: declared[field] for field in ("title", "kind")}
+    assert detect(text, name, kept).effective is None
+
+
+def test_every_detected_field_says_where_it_was_found() -> None:
+    text = STATUTE.replace("本条例自2021年1月1日起施行", "本条例自2021年1月1日起施行。《示例卫生条例》同时废止")
+    metadata = detect(text, "示例用品监督管理条例(2020-06-16)", {"kind": "law"})
+    assert dict(metadata.found).keys() == metadata.detected
+    shown = {
+        field: text[slice(*map(int, place[5:].split(":")))] for field, place in metadata.found if place[:5] == "text "
+    }
+    assert shown == {
+        "agency": "中华人民共和国国务院",
+        "document_number": "中华人民共和国国务院令第901号",
+        "effective": "2021年1月1日",
+        "jurisdiction": "中华人民共和国国务院",
+        "published": "2020年6月16日",
+        "replaces": "示例卫生条例",
+        "title": "示例用品监督管理条例",
+    }
+    assert metadata.replaces == ("示例卫生条例",)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "place", "words"),
+    [
+        (NOTICE, "published", None, "2031-04-09"),
+        (NOTICE, "document_number", None, "公告（2031年 第50号"),
+        ("某地通报\n\n来源：示例日报  2024-03-05 10:00\n\n正文很长。", "source", None, "示例日报"),
+        ("正文一段，没有标题也没有日期。\n第二段。", "published", "file name", ""),
+        ("示例管理办法（征求意见稿）\n\n第一条 为了试验。", "status", "title", ""),
+    ],
+)
+def test_places_of_fields(text: str, field: str, place: str | None, words: str) -> None:
+    metadata = detect(text, "2024-03-05_notice", {})
+    found = dict(metadata.found)[field]
+    if place is not None:
+        assert found == place
+    else:
+        start, end = map(int, found.removeprefix("text ").split(":"))
+        assert text[start:end].startswith(words)

@@ -34,6 +34,7 @@ def test_an_article_is_taken_from_its_page_in_whatever_encoding(tmp_path: Path, 
     assert document.metadata.published == date(2024, 3, 5)
     assert document.metadata.source == "示例健康报"
     assert {"title", "published", "source"} <= document.metadata.detected
+    assert dict(document.metadata.found)["published"] == "html byline"
 
 
 def test_a_page_s_own_metadata_counts_and_its_site_is_cut_from_the_title() -> None:
@@ -44,7 +45,13 @@ def test_a_page_s_own_metadata_counts_and_its_site_is_cut_from_the_title() -> No
         <link rel="canonical" href="https://example.org/peptides"></head>
         <body><p>One short paragraph about peptides.</p><p>Another one.</p><footer>(c) 2026</footer></body></html>"""
     )
-    assert page.metadata == {
+    assert dict(page.metadata["found"]) == {
+        "title": "html title",
+        "source": "html meta og:site_name",
+        "published": "html meta article:published_time",
+        "uri": "html link canonical",
+    }
+    assert {field: value for field, value in page.metadata.items() if field != "found"} == {
         "title": "Peptides on the Rise",
         "source": "Example Weekly",
         "published": date(2024, 3, 5),
@@ -89,3 +96,37 @@ def test_what_an_extraction_drops_of_an_article_is_put_back_and_comments_are_not
     text = read_page(page.encode()).text
     assert [f"case number {number}." in text for number in (0, 7, 8, 17, 18)] == [True, True, kept, kept, True]
     assert "Home of" not in text
+
+
+def test_an_article_of_wechat_is_its_account_s_and_of_the_day_in_its_script() -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = read_page(
+        f"""<html><head><meta property="og:title" content="示例抽检">
+        <meta property="og:site_name" content="微信公众平台"></head>
+        <body><div id="js_article"><a id="js_name"> 示例健康号 </a>
+        <em id="publish_time">昨天</em>{body}</div>
+        <script>var t="1581604666",n="1581517074",s="2020-02-12";
+        e(t,n,s,document.getElementById("publish_time"));</script></body></html>""".encode()
+    )
+    assert page.metadata["source"] == "示例健康号"
+    assert page.metadata["published"] == date(2020, 2, 12)
+    assert dict(page.metadata["found"])["published"] == "html script"
+
+
+@pytest.mark.parametrize(
+    ("head", "published", "place"),
+    [
+        ('<meta name="firstpublishedtime" content="2007-08-20-23:59:59">', date(2007, 8, 20), "firstpublishedtime"),
+        ('<meta itemprop="dateUpdate" content="2019-09-30 22:46:13">', date(2019, 9, 30), "dateupdate"),
+        ('<link rel="canonical" href="https://example.org/2021/04/09/a.html">', date(2021, 4, 9), "html address"),
+        ('<meta name="generated" content="2026-01-01"><meta name="crawled" content="2026-01-02">', None, ""),
+    ],
+)
+def test_the_day_of_a_page_is_never_that_of_its_footer_or_crawl(head: str, published: date | None, place: str) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = read_page(
+        f"<html><head><title>示例抽检结果</title>{head}</head><body><h1>示例抽检结果</h1>{body}"
+        "<div>Copyright 2026-02-29 示例网 版权所有</div><!--{2020-02-29 21:01:11}--></body></html>".encode()
+    )
+    assert page.metadata.get("published") == published
+    assert place in dict(page.metadata["found"]).get("published", "")
