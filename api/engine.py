@@ -207,11 +207,7 @@ class Engine:
             self._counted = (sequence, {})
         known = self._counted[1]
         if filter not in known:
-            if filter == Filter():
-                known[filter] = self._collection.store.counts()
-            else:
-                found = self._collection.documents(filter)
-                known[filter] = len(found), sum(document.chunks for document in found)
+            known[filter] = self._collection.store.counts(filter)
         return known[filter]
 
     def verify(self, quotation: str, document: str | None = None) -> Verification:

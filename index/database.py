@@ -24,7 +24,8 @@ class Database:
         """Nothing is opened yet."""
         self._path = directory / FILENAME
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._opening = threading.Lock()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -38,8 +39,17 @@ class Database:
                     f"{self._path}: {error}; put back a copy of it, or delete its folder and ingest again"
                 ) from error
             self._local.connection = connection
-            self._connections.append(connection)
+            self._keep(connection)
         return connection
+
+    def _keep(self, connection: sqlite3.Connection) -> None:
+        """Remember a connection, and close those whose threads have ended: a pool may start new ones for ever."""
+        with self._opening:
+            for thread, old in self._connections:
+                if not thread.is_alive():
+                    old.close()
+            living = [pair for pair in self._connections if pair[0].is_alive()]
+            self._connections = [*living, (threading.current_thread(), connection)]
 
     def create(self) -> None:
         """Make the tables that do not exist yet, and give a new database its identity."""
@@ -48,7 +58,7 @@ class Database:
 
     def close(self) -> None:
         """Close the connections of all threads; the store cannot be used after."""
-        for connection in self._connections:
+        for _, connection in self._connections:
             connection.close()
         self._connections.clear()
         self._local = threading.local()

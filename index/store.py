@@ -202,9 +202,11 @@ class Store(Database):
 
     # -- reading documents ------------------------------------------------------------------------------------------
 
-    def counts(self) -> tuple[int, int]:
-        """How many documents and chunks there are."""
-        row = self.connection.execute("SELECT count(*), coalesce(sum(chunk_count), 0) FROM documents").fetchone()
+    def counts(self, filter: Filter = Filter()) -> tuple[int, int]:
+        """How many documents, and chunks of them, there are that the filter lets through (as in `documents`)."""
+        condition, parameters = document_condition(filter, language=True)
+        query = f"SELECT count(*), coalesce(sum(chunk_count), 0) FROM documents WHERE {condition}"
+        row = self.connection.execute(query, parameters).fetchone()
         return int(row[0]), int(row[1])
 
     def document(self, document_id: str) -> Document | None:

@@ -36,6 +36,7 @@ from index.types import ChunkIds, Filter, Vectors
 
 CHANGES = 10_000  # changes read from the store at a time
 LEAST_LISTS = 8  # looked into, whatever the recall measured: questions lie farther off than stored vectors do
+_FILTERS = 16  # remembered
 PAGE = 8192  # vectors read from the store at a time
 
 
@@ -92,11 +93,13 @@ class VectorIndex:
 
     def _allowed_ids(self, filter: Filter, sequence: int) -> ChunkIds | None:
         key = (filter, sequence)
-        if key not in self._allowed:
-            self._allowed[key] = self._store.filtered_chunks(filter)
-            while len(self._allowed) > 16:
-                self._allowed.popitem(last=False)
-        return self._allowed[key]
+        try:
+            return self._allowed[key]
+        except KeyError:
+            allowed = self._allowed[key] = self._store.filtered_chunks(filter)
+        while len(self._allowed) > _FILTERS:  # other threads may take entries away meanwhile, this one too
+            self._allowed.popitem(last=False)
+        return allowed
 
     # -- following the store ----------------------------------------------------------------------------------------
 
