@@ -18,7 +18,8 @@ from api.home import Home
 from api.http.access import Editor, Reader
 from api.http.errors import ERRORS, RequestError, invalid
 from api.http.jobs import Job, new_id
-from api.http.schema import DocumentBody, JobData, JobList, MetadataBody
+from api.http.responses import JobData, JobList
+from api.http.schema import DocumentBody, MetadataBody
 from api.http.serving import Here, Serving
 from api.http.uploads import Uploads, safe_name
 

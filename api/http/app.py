@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.staticfiles import StaticFiles
 
 from api.engine import Engine
-from api.http import additions, ask, chat, dify, documents, errors, health, verify
+from api.http import additions, ask, changes, chat, dify, documents, errors, health, verify
 from api.http.headers import HEADERS, Guard
 from api.http.limits import BodyLimits
 from api.http.log import Recorder
+from api.http.page import Page
 from api.http.serving import Serving
 from api.http.settings import ServeSettings
-
-STATIC = Path(__file__).with_name("static")
 
 
 def create_app(engine: Engine, settings: ServeSettings) -> FastAPI:
@@ -41,10 +38,10 @@ def create_app(engine: Engine, settings: ServeSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.serving = serving
-    for module in (ask, verify, chat, documents, additions, dify, health):
+    for module in (ask, verify, chat, documents, changes, additions, dify, health):
         app.include_router(module.router)
     errors.install(app, str(settings.settings.home), HEADERS)
-    app.mount("/", StaticFiles(directory=STATIC, html=True), name="page")
+    app.mount("/", Page(app.routes), name="page")
     # the last one added is the outermost
     app.add_middleware(BodyLimits, limits=settings.limits)
     if settings.origins:

@@ -13,7 +13,8 @@ from api.history import Turn
 from api.hit_data import hit_json
 from api.http.access import Reader
 from api.http.errors import ERRORS
-from api.http.schema import AnswerData, AskBody, HitList, SearchBody
+from api.http.responses import AnswerData, HitList
+from api.http.schema import AskBody, SearchBody
 from api.http.serving import Here
 
 router = APIRouter(tags=["answers"], responses=ERRORS)

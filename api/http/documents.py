@@ -1,8 +1,7 @@
-"""`/v1/documents`: list, read and remove."""
+"""`/v1/documents`: list and read."""
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -11,12 +10,12 @@ from pydantic import Field
 
 from api.document_data import metadata_json
 from api.engine import Engine
-from api.home import Home
-from api.http.access import Editor, Reader
+from api.http.access import Reader
 from api.http.errors import ERRORS, RequestError
-from api.http.schema import MAX_PAGE, DocumentList, DocumentText, FilterBody, Removal
+from api.http.names import file_name
+from api.http.responses import DocumentList, DocumentText
+from api.http.schema import MAX_PAGE, FilterBody
 from api.http.serving import Here
-from api.http.uploads import Uploads
 from ingest.types import Document
 
 router = APIRouter(tags=["documents"], responses=ERRORS)
@@ -40,7 +39,7 @@ def _page(engine: Engine, listing: Listing) -> dict[str, Any]:
     filter = listing.filter(engine)
     found = engine.documents(filter=filter, limit=listing.limit, offset=listing.offset)
     rows = [
-        {"id": d.id, "name": _name(d.origin), "characters": d.characters, "chunks": d.chunks}
+        {"id": d.id, "name": file_name(d.origin), "characters": d.characters, "chunks": d.chunks}
         | metadata_json(d.metadata)
         for d in found
     ]
@@ -57,11 +56,14 @@ async def document(
     end: Annotated[
         int | None, Query(ge=0, description="the one after the last; null: as many as one response holds")
     ] = None,
+    version: Annotated[int | None, Query(ge=1, le=1_000_000, description="null: the newest")] = None,
     collection: Annotated[str | None, Query(max_length=64)] = None,
 ) -> Response:
     """Read a document; the beginning of an id is enough. `start` and `end` of the response tell what `text` is."""
     most = here.settings.limits.text_characters
-    return JSONResponse(await here.run(collection, lambda engine: _text(engine.document(id), start, end, most)))
+    return JSONResponse(
+        await here.run(collection, lambda engine: _text(engine.document(id, version), start, end, most))
+    )
 
 
 def _text(document: Document, start: int, end: int | None, most: int) -> dict[str, Any]:
@@ -69,30 +71,7 @@ def _text(document: Document, start: int, end: int | None, most: int) -> dict[st
     if start > size:
         raise RequestError(416, f"the text has {size} characters, start is {start}; ask for less")
     stop = max(start, min(size, start + most, size if end is None else end))
-    fields = {"id": document.id, "name": _name(document.origin), "characters": size, "pages": list(document.pages)}
+    fields = {"id": document.id, "name": file_name(document.origin), "characters": size, "pages": list(document.pages)}
+    fields |= {"version": document.version}
     part = {"text": document.text[start:stop], "start": start, "end": stop}
     return fields | metadata_json(document.metadata) | part
-
-
-@router.delete("/v1/documents/{id}", response_model=Removal)
-async def remove(
-    id: str, caller: Editor, here: Here, collection: Annotated[str | None, Query(max_length=64)] = None
-) -> Response:
-    """Remove a document, and its file where it was uploaded and holds no other. 409 while documents are being added."""
-    home = Home(here.settings.settings.home)
-    uploads = Uploads(home.collection(collection or here.collections.default))
-    return JSONResponse({"removed": await here.change(collection, lambda engine: _remove(engine, uploads, id))})
-
-
-def _remove(engine: Engine, uploads: Uploads, id: str) -> int:
-    found = engine.document(id)
-    path = Path(found.origin.partition("#")[0])
-    removed = engine.remove([found.id])
-    if uploads.holds(path) and not engine.documents_of(path):
-        path.unlink(missing_ok=True)
-    return removed
-
-
-def _name(origin: str) -> str:
-    """The file's name with the row: where it lies on this machine is not the caller's business."""
-    return PurePath(origin).name

@@ -13,8 +13,8 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from api.engine import UnknownDocument
-from api.http.schema import ErrorBody
+from api.engine import UnknownDocument, UnknownVersion
+from api.http.responses import ErrorBody
 from index.collection import ReadOnlyCollection
 from index.database import DamagedCollection
 from index.lock import CollectionLocked
@@ -24,6 +24,7 @@ from ingest.errors import UserError
 
 STATUS: Mapping[type[UserError], int] = {
     UnknownDocument: 404,
+    UnknownVersion: 404,
     UnknownCollection: 404,
     CollectionLocked: 409,
     ReadOnlyCollection: 409,

@@ -32,18 +32,22 @@ class BodyLimits:
 
         async def sending(message: Message) -> None:
             nonlocal started
+            if body.refusal is not None and not started:
+                return  # FastAPI answers 400 for whatever goes wrong while it reads; the refusal is told below
             started = True
             # a client that asks and never reads must not keep what it asked for in memory
             async with asyncio.timeout(self._limits.send_seconds):
                 await send(message)
 
-        try:
-            body.check(Headers(scope=scope).get("content-length"))
-            await self._app(scope, body.receive, sending)
-        except RequestError as error:
-            if started:
-                raise
-            await problem(error).response(scope["path"])(scope, receive, sending)
+        if body.allows(Headers(scope=scope).get("content-length")):
+            try:
+                await self._app(scope, body.receive, sending)
+            except RequestError as error:
+                if started or error is not body.refusal:
+                    raise
+        if body.refusal is not None and not started:
+            started = True
+            await problem(body.refusal).response(scope["path"])(scope, receive, sending)
 
     def _most(self, scope: Scope) -> int:
         uploading = scope["method"] == "POST" and scope["path"].rstrip("/") == UPLOADS
@@ -60,11 +64,13 @@ class _Body:
         self._started = time.monotonic()
         self._bytes = 0
         self._complete = False
+        self.refusal: RequestError | None = None
 
-    def check(self, announced: str | None) -> None:
-        """Raises RequestError for a length that is announced and too great."""
+    def allows(self, announced: str | None) -> bool:
+        """Whether the announced length is allowed; if not, `refusal` says so."""
         if announced is not None and announced.isdecimal() and int(announced) > self._most:
-            raise self._too_large()
+            self.refusal = self._too_large()
+        return self.refusal is None
 
     async def receive(self) -> Message:
         """The next part. Raises RequestError: 408, 413."""
@@ -76,11 +82,13 @@ class _Body:
                 message = await self._receive()
         except TimeoutError:
             closing = {"Connection": "close"}
-            raise RequestError(408, "the body came too slowly; send it again", headers=closing) from None
+            self.refusal = RequestError(408, "the body came too slowly; send it again", headers=closing)
+            raise self.refusal from None
         self._bytes += len(message.get("body", b""))
         self._complete = not message.get("more_body", False)
         if self._bytes > self._most:
-            raise self._too_large()
+            self.refusal = self._too_large()
+            raise self.refusal
         return message
 
     def _too_large(self) -> RequestError:

@@ -49,9 +49,14 @@ def configuration(level: str = "INFO") -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "api.http.log.JsonFormatter"}},
         "handlers": {"stderr": handler},
-        "root": {"handlers": ["stderr"], "level": level},
-        # our own line for each request takes the place of uvicorn's, which has the whole address
-        "loggers": {"uvicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False}},
+        # other libraries may have more to say than should be written down
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "yinju": {"level": level},
+            "uvicorn.error": {"level": level},
+            # our own line for each request takes the place of uvicorn's, which has the whole address
+            "uvicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
     }
 
 
@@ -77,18 +82,19 @@ class Recorder:
             size += len(message.get("body", b""))
             await send(message)
 
+        error: Exception | None = None
         try:
             await self._app(scope, receive, watched)
-        except Exception:
-            status = status or 500
+        except Exception as raised:
+            error, status = raised, status or 500
             raise
         finally:
             seconds = time.perf_counter() - started
             # 499 as nginx has it: the client went away before there was an answer
-            self._record(scope, status or 499, seconds, size)
+            self._record(scope, status or 499, seconds, size, error)
 
-    def _record(self, scope: Scope, status: int, seconds: float, size: int) -> None:
-        route = route_of(scope)
+    def _record(self, scope: Scope, status: int, seconds: float, size: int, error: Exception | None) -> None:
+        route = route_of(scope, status)
         self._metrics.request(scope["method"], route, status, seconds)
         fields = {
             "method": scope["method"],
@@ -100,13 +106,13 @@ class Recorder:
             "key": scope.get("state", {}).get("caller"),
         }
         level = logging.ERROR if status >= 500 else logging.INFO
-        requests.log(level, "request", extra={"fields": fields})
+        requests.log(level, "request", extra={"fields": fields}, exc_info=error)
 
 
-def route_of(scope: Scope) -> str:
-    """The pattern of the route that answered, "page" for its static files, "none" where there is no such route."""
+def route_of(scope: Scope, status: int) -> str:
+    """The pattern of the route that answered, "page" for its static files, "none" where there was nothing to answer."""
     route = scope.get("route")
     path = getattr(route, "path", None)
     if path:
         return str(path)
-    return "page" if "endpoint" in scope or scope["path"] == "/" else "none"
+    return "page" if status < 400 else "none"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from ingest.errors import UserError
 from ingest.walk import SUFFIXES, suffix_of
 
 FOLDER, INCOMING = "uploads", ".incoming"
+STALE = 3600.0  # seconds
 _NAME_BYTES = 180  # of 255 that file systems take; a sidecar's suffix may follow
 _UNUSUAL = re.compile(r"[^\w .,()\[\]+&@=～·、，。（）《》【】“”-]")
 
@@ -66,11 +68,13 @@ class Uploads:
         """Forget the files of a job that is not going to be."""
         shutil.rmtree(self._incoming(job), ignore_errors=True)
 
-    def stale(self, known: set[str]) -> Iterator[str]:
-        """Jobs that left files here but are not among the known: their upload was cut off."""
+    def stale(self, age: float = STALE) -> Iterator[str]:
+        """Jobs whose files have lain here, untouched, for `age` seconds: most likely their upload was cut off."""
         folder = self.folder / INCOMING
         if folder.is_dir():
-            yield from sorted(set(os.listdir(folder)) - known)
+            for job in sorted(folder.iterdir()):
+                if job.stat().st_mtime < time.time() - age:
+                    yield job.name
 
     def holds(self, path: Path) -> bool:
         """Whether a path is one of the uploaded files."""
@@ -90,12 +94,12 @@ def safe_name(name: str) -> str:
     Raises UnreadableType for a suffix that no reader knows.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    clean = _UNUSUAL.sub("_", last).strip(" .") or "document"
-    suffix = suffix_of(Path(clean))
-    if suffix is None:
+    clean = _UNUSUAL.sub("_", last).rstrip(" .")
+    known = suffix_of(Path(clean or "_"))
+    if known is None:
         raise UnreadableType(f"{clean[:80]}: this type of file cannot be read; known are {', '.join(SUFFIXES)}")
-    stem = clean[: -len(suffix)].strip(" .") or "document"
-    return _cut(stem, _NAME_BYTES - len(suffix)) + suffix
+    stem, suffix = clean[: -len(known)].strip(" ."), clean[-len(known) :]
+    return (_cut(stem, _NAME_BYTES - len(suffix)) or "document") + suffix
 
 
 def _cut(text: str, size: int) -> str:

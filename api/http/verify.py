@@ -7,7 +7,8 @@ from fastapi.responses import JSONResponse, Response
 
 from api.http.access import Reader
 from api.http.errors import ERRORS
-from api.http.schema import VerificationData, VerifyBody
+from api.http.responses import VerificationData
+from api.http.schema import VerifyBody
 from api.http.serving import Here
 
 router = APIRouter(tags=["answers"], responses=ERRORS)

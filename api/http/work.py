@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.home import Home
 from api.http.jobs import Job, Jobs
-from api.http.uploads import Uploads
+from api.http.uploads import FOLDER, Uploads
 from api.settings import Settings
 from ingest.errors import UserError
 
@@ -38,6 +38,7 @@ def work(settings: Settings, linger: float = LINGER) -> None:
     jobs = Jobs(settings.home)
     with FileLock(settings.home / LOCK):  # another that works now takes our jobs too: then nothing is left to do
         jobs.recover()
+        _sweep(jobs, settings)
         until = time.monotonic() + linger
         while time.monotonic() < until:
             if job := jobs.take():
@@ -45,6 +46,15 @@ def work(settings: Settings, linger: float = LINGER) -> None:
                 until = time.monotonic() + linger
             else:
                 time.sleep(_STEP)
+
+
+def _sweep(jobs: Jobs, settings: Settings) -> None:
+    """Forget files of uploads that were cut off between the last file and the job."""
+    for folder in settings.home.glob(f"*/{FOLDER}"):
+        uploads = Uploads(Home(settings.home).collection(folder.parent.name))
+        for job in list(uploads.stale()):
+            if jobs.get(job) is None:
+                uploads.discard(job)
 
 
 def _attempt(jobs: Jobs, job: Job, settings: Settings) -> None:

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.http.jobs import Jobs
-from api.http.schema import JobData
+from api.http.responses import JobData
 from api.http.settings import Limits
 from tests.api.http.conftest import Serve, finished
 

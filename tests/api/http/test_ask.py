@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.engine import Engine
-from api.http.schema import AnswerData
+from api.http.responses import AnswerData
 
 QUESTION = "what did the NMPA categorise exosomes as in July 2023"
 

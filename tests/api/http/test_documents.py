@@ -3,7 +3,7 @@ from __future__ import annotations
 from starlette.testclient import TestClient
 
 from api.engine import Engine
-from api.http.schema import DocumentList, DocumentText
+from api.http.responses import DocumentList, DocumentText
 
 
 def test_documents_are_paged(client: TestClient) -> None:

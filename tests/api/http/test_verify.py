@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
-from api.http.schema import VerificationData
+from api.http.responses import VerificationData
 
 TRUE = "In July 2023 the NMPA categorised exosomes as drugs."
 
