@@ -9,9 +9,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.engine import UnknownDocument, UnknownVersion
 from api.http.responses import ErrorBody
@@ -127,6 +128,10 @@ def install(app: FastAPI, home: str, headers: Mapping[str, str]) -> None:
         found = Problem(500, "internal_error", "a defect of Yinju; the server's log has more", headers)
         return found.response(request.url.path)
 
+    async def gone(request: Request, error: Exception) -> Response:
+        return Response(status_code=499)  # for the log, as nginx has it: nobody is there to read it
+
+    app.add_exception_handler(ClientDisconnect, gone)
     app.add_exception_handler(UserError, mistake)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, unreadable)

@@ -65,6 +65,14 @@ def serve(home: Path) -> Iterator[Serve]:
         client.__exit__(None, None, None)
 
 
+@pytest.fixture(scope="session")
+def reading(prepared: Path) -> Iterator[TestClient]:
+    """One service for all tests that change nothing."""
+    app = create_app(Engine.open(prepared), ServeSettings(Settings(prepared)))
+    with TestClient(app, "http://127.0.0.1:8000", raise_server_exceptions=False) as client:
+        yield client
+
+
 @pytest.fixture
 def client(serve: Serve) -> TestClient:
     return serve()

@@ -23,6 +23,7 @@ class Served:
     """A running service; `log` fills while it runs."""
 
     process: subprocess.Popen[str]
+    home: Path
     url: str = ""
     log: list[str] = field(default_factory=list)
 
@@ -46,7 +47,7 @@ def served(home: Path, *options: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "api.cli", "serve", "--home", str(home), "--port", "0", *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("YINJU_")}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
-    service = Served(process)
+    service = Served(process, home)
     ready = threading.Event()
 
     def read() -> None:

@@ -9,8 +9,8 @@ from api.http.responses import AnswerData
 QUESTION = "what did the NMPA categorise exosomes as in July 2023"
 
 
-def test_the_answer_is_the_engine_s(client: TestClient, engine: Engine) -> None:
-    answer = client.post("/v1/ask", json={"question": QUESTION}).json()
+def test_the_answer_is_the_engine_s(reading: TestClient, engine: Engine) -> None:
+    answer = reading.post("/v1/ask", json={"question": QUESTION}).json()
     own = engine.ask(QUESTION).to_json()
     assert {**answer, "milliseconds": 0} == {**own, "milliseconds": 0}
     assert answer["answered"] and "categorised exosomes as drugs" in answer["quotes"][0]["text"]
@@ -18,20 +18,20 @@ def test_the_answer_is_the_engine_s(client: TestClient, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("values", [["law"], "law"])
-def test_a_filter_is_a_hard_cut(client: TestClient, values: object) -> None:
-    answer = client.post("/v1/ask", json={"question": QUESTION, "filter": {"kind": values}}).json()
+def test_a_filter_is_a_hard_cut(reading: TestClient, values: object) -> None:
+    answer = reading.post("/v1/ask", json={"question": QUESTION, "filter": {"kind": values}}).json()
     assert not answer["answered"]
     assert answer["searched"]["filter"] == {"kind": ["law"]} and answer["searched"]["documents"] == 0
 
 
-def test_a_year_in_a_filter_means_all_of_it(client: TestClient) -> None:
+def test_a_year_in_a_filter_means_all_of_it(reading: TestClient) -> None:
     body = {"question": QUESTION, "filter": {"published_from": "2023", "published_to": "2023"}}
-    searched = client.post("/v1/ask", json=body).json()["searched"]
+    searched = reading.post("/v1/ask", json=body).json()["searched"]
     assert searched["filter"] == {"published_from": "2023-01-01", "published_to": "2023-12-31"}
 
 
-def test_search_gives_hits_best_first(client: TestClient) -> None:
-    hits = client.post("/v1/search", json={"question": "milk exosome", "limit": 2, "explain": True}).json()["hits"]
+def test_search_gives_hits_best_first(reading: TestClient) -> None:
+    hits = reading.post("/v1/search", json={"question": "milk exosome", "limit": 2, "explain": True}).json()["hits"]
     assert len(hits) == 2 and hits[0]["score"] >= hits[1]["score"]
     assert "milk" in hits[0]["text"] and hits[0]["matches"]
 
@@ -54,9 +54,9 @@ def test_search_gives_hits_best_first(client: TestClient) -> None:
     ],
 )
 def test_a_bad_request_is_refused_in_the_one_shape(
-    client: TestClient, body: dict[str, object], status: int, code: str
+    reading: TestClient, body: dict[str, object], status: int, code: str
 ) -> None:
-    response = client.post("/v1/ask", json=body)
+    response = reading.post("/v1/ask", json=body)
     error = response.json()["error"]
     assert (response.status_code, error["code"]) == (status, code)
     assert error.keys() == {"code", "message", "hint"} and error["message"]

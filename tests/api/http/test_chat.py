@@ -74,15 +74,15 @@ def test_the_official_client_raises_its_own_errors(official: OpenAI) -> None:
         official.chat.completions.create(model="default", messages=[{"role": "user", "content": QUESTION}], n=2)
 
 
-def test_a_stream_is_made_of_events_and_ends_with_done(client: TestClient) -> None:
-    response = client.post("/v1/chat/completions", json={"model": "default", "messages": ASKED, "stream": True})
+def test_a_stream_is_made_of_events_and_ends_with_done(reading: TestClient) -> None:
+    response = reading.post("/v1/chat/completions", json={"model": "default", "messages": ASKED, "stream": True})
     assert response.headers["content-type"].startswith("text/event-stream")
     *events, done, rest = response.text.split("\n\n")
     assert (done, rest) == ("data: [DONE]", "")
     assert all(json.loads(event.removeprefix("data: "))["object"] == "chat.completion.chunk" for event in events)
 
 
-def test_the_conversation_is_the_engine_s_history(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_conversation_is_the_engine_s_history(reading: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[object] = []
     ask = Engine.ask
 
@@ -98,13 +98,13 @@ def test_the_conversation_is_the_engine_s_history(client: TestClient, monkeypatc
         {"role": "tool", "content": "42"},
         {"role": "user", "content": "and in 2023?"},
     ]
-    assert client.post("/v1/chat/completions", json={"model": "default", "messages": messages}).status_code == 200
+    assert reading.post("/v1/chat/completions", json={"model": "default", "messages": messages}).status_code == 200
     assert seen == [("and in 2023?", [("user", "milk exosome code?"), ("assistant", "138313-04375-2440")])]
 
 
-def test_a_refusal_shows_the_nearest_as_such(client: TestClient) -> None:
+def test_a_refusal_shows_the_nearest_as_such(reading: TestClient) -> None:
     messages = [{"role": "user", "content": "Who won the football match in Lisbon?"}]
-    body = client.post("/v1/chat/completions", json={"model": "default", "messages": messages}).json()
+    body = reading.post("/v1/chat/completions", json={"model": "default", "messages": messages}).json()
     Completion.model_validate(body)
     message = body["choices"][0]["message"]
     assert not message["yinju"]["answered"] and message["content"].startswith("Not in the corpus")
@@ -114,9 +114,9 @@ def test_a_refusal_shows_the_nearest_as_such(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "unknown", [{"temperature": 0.2}, {"seed": 1}, {"max_tokens": 5}, {"invented": {"x": 1}}, {"stop": ["."]}, {"n": 1}]
 )
-def test_what_means_nothing_here_is_ignored(client: TestClient, unknown: dict[str, object]) -> None:
+def test_what_means_nothing_here_is_ignored(reading: TestClient, unknown: dict[str, object]) -> None:
     body = {"model": "default", "messages": ASKED, **unknown}
-    assert client.post("/v1/chat/completions", json=body).status_code == 200
+    assert reading.post("/v1/chat/completions", json=body).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -137,6 +137,6 @@ def test_what_means_nothing_here_is_ignored(client: TestClient, unknown: dict[st
         {"yinju": {"filter": {"kind": "novel"}}},
     ],
 )
-def test_what_is_impossible_is_a_bad_request(client: TestClient, impossible: dict[str, object]) -> None:
-    response = client.post("/v1/chat/completions", json={"model": "default", "messages": ASKED, **impossible})
+def test_what_is_impossible_is_a_bad_request(reading: TestClient, impossible: dict[str, object]) -> None:
+    response = reading.post("/v1/chat/completions", json={"model": "default", "messages": ASKED, **impossible})
     assert response.status_code == 400 and response.json()["error"]["message"]

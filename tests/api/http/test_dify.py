@@ -10,8 +10,8 @@ from api.http.keys import Keys
 QUERY = {"knowledge_id": "default", "query": "exosome", "retrieval_setting": {"top_k": 2, "score_threshold": 0.0}}
 
 
-def test_records_have_what_dify_wants(client: TestClient) -> None:
-    records = client.post("/retrieval", json=QUERY).json()["records"]
+def test_records_have_what_dify_wants(reading: TestClient) -> None:
+    records = reading.post("/retrieval", json=QUERY).json()["records"]
     assert 0 < len(records) <= 2
     for record in records:
         assert record.keys() == {"content", "score", "title", "metadata"}
@@ -19,10 +19,10 @@ def test_records_have_what_dify_wants(client: TestClient) -> None:
     assert [r["score"] for r in records] == sorted((r["score"] for r in records), reverse=True)
 
 
-def test_the_threshold_is_held(client: TestClient) -> None:
-    scores = [record["score"] for record in client.post("/retrieval", json=QUERY).json()["records"]]
+def test_the_threshold_is_held(reading: TestClient) -> None:
+    scores = [record["score"] for record in reading.post("/retrieval", json=QUERY).json()["records"]]
     setting = {"top_k": 5, "score_threshold": scores[0]}
-    above = client.post("/retrieval", json={**QUERY, "retrieval_setting": setting}).json()["records"]
+    above = reading.post("/retrieval", json={**QUERY, "retrieval_setting": setting}).json()["records"]
     assert above and all(record["score"] >= scores[0] for record in above)
     assert len(above) < 3
 
@@ -37,9 +37,9 @@ def test_the_threshold_is_held(client: TestClient) -> None:
         ([{"name": ["kind"], "comparison_operator": "is", "value": "novel"}], set()),
     ],
 )
-def test_conditions_are_hard_cuts(client: TestClient, conditions: object, titles: set[str]) -> None:
+def test_conditions_are_hard_cuts(reading: TestClient, conditions: object, titles: set[str]) -> None:
     body = {**QUERY, "metadata_condition": {"logical_operator": "and", "conditions": conditions}}
-    assert {record["title"] for record in client.post("/retrieval", json=body).json()["records"]} == titles
+    assert {record["title"] for record in reading.post("/retrieval", json=body).json()["records"]} == titles
 
 
 def test_errors_are_told_as_dify_reads_them(client: TestClient, home: Path) -> None:

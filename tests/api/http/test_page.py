@@ -4,11 +4,11 @@ import pytest
 from starlette.testclient import TestClient
 
 
-def test_the_page_is_at_the_root_and_asked_for_anew_each_time(client: TestClient) -> None:
-    page = client.get("/")
+def test_the_page_is_at_the_root_and_asked_for_anew_each_time(reading: TestClient) -> None:
+    page = reading.get("/")
     assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
     assert page.headers["cache-control"] == "no-cache" and page.headers["etag"]
-    assert client.get("/", headers={"If-None-Match": page.headers["etag"]}).status_code == 304
+    assert reading.get("/", headers={"If-None-Match": page.headers["etag"]}).status_code == 304
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_the_page_is_at_the_root_and_asked_for_anew_each_time(client: TestClient
     ],
 )
 def test_what_is_not_there_is_an_error_in_the_one_shape(
-    client: TestClient, method: str, path: str, status: int
+    reading: TestClient, method: str, path: str, status: int
 ) -> None:
-    response = client.request(method, path)
+    response = reading.request(method, path)
     assert response.status_code == status and response.json()["error"]["code"]
