@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from api.diff import Difference
     from api.ingestion import IngestReport, Progress
     from api.llm.write import Writer
+    from api.timeline import Timeline
     from api.verify import Verification
 
 FROM_HISTORY = 0.05  # so much better must the best hit be for words taken from the turns before
@@ -146,6 +147,16 @@ class Engine:
         hits = once(self._hits(asked, filter, SEARCH_LIMIT), self._collection)
         answer = self._written(self._answer(asked, hits, filter, limit, started), llm, started)
         return answer if standalone is None else replace(answer, question=checked(question), standalone=standalone)
+
+    def timeline(self, topic: str, *, filter: Filter = Filter(), limit: int = 50) -> Timeline:
+        """Dated statements about a topic, oldest first, at most `limit`. Raises BadQuestion."""
+        from api.timeline import HITS, Timeline, make_timeline
+
+        started = time.perf_counter()
+        asked = read_question(topic, self._terms)
+        hits = once(self._hits(asked, filter, HITS), self._collection)
+        entries = make_timeline(asked, hits, self._searcher.score_texts, limit)
+        return Timeline(asked.text, asked.language, entries, (time.perf_counter() - started) * 1000)
 
     def _written(self, answer: Answer, llm: bool | None, started: float) -> Answer:
         """The answer in the words of the language model where there is one and it may write."""

@@ -42,7 +42,7 @@ class MentionTable:
 
     def set(self, document: Document, first: int, spans: Iterable[tuple[int, int]]) -> None:
         """Find and keep the mentions of a document whose chunks, at `spans`, have the ids from `first` on."""
-        found = find_mentions(document.text, document.metadata.published, _AHEAD)
+        found = find_mentions(document.text, _written(document), _AHEAD)
         starts = [mention.start for mention in found]
         rows = []
         count = 0
@@ -86,10 +86,15 @@ class MentionTable:
         return [mentions_in(document, chunk.start, chunk.end) for chunk, document in chunks]
 
 
+def _written(document: Document) -> date | None:
+    """The day that "last year" is relative to: in a law it is that of whoever applies it, so none."""
+    return None if document.metadata.kind == "law" else document.metadata.published
+
+
 def mentions_in(document: Document, start: int, end: int) -> tuple[Mention, ...]:
     """The mentions in `document.text[start:end]`, offsets into the document."""
     begin = max(0, start - _REACH)
-    found = find_mentions(document.text[begin:end], document.metadata.published, _AHEAD)
+    found = find_mentions(document.text[begin:end], _written(document), _AHEAD)
     return tuple(
         Mention(m.start + begin, m.end + begin, m.first, m.last, m.precision, m.assumed)
         for m in found

@@ -146,7 +146,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     ("l", "decade", r"['’](?P<n>[2-9]0)s\b"),
     ("dl", "plan", rf"(?P<w>{'|'.join(sorted(PLANS, key=len, reverse=True))})[\s-]+five[\s-]+year\s+plan"),
     ("d", "years", rf"(?<![\d.,/\w-])(?P<y>{_Y})\s?(?:-|–|—|~|～|至|到|\sto\s)\s?(?P<y2>{_Y})(?![\d/]|-\d|\s*年)"),
-    ("d", "years", rf"(?<![\d.,/\w-])(?P<y>{_Y})[-–/](?P<y2>\d\d)(?![\d\w]|[-/.]\d)"),
+    ("d", "years", rf"(?<![\d.,/\w-])(?P<y>{_Y})[-–](?P<y2>\d\d)(?![\d\w]|[-/.]\d)"),
     ("l", "todate!", r"ytd\b"),
     ("l", "todate", r"so\s+far\s+this\s+year|(?:this\s+)?year[\s-]to[\s-]date|since\s+the\s+(?:start|beginning)\s+of\s+the\s+year"),
     ("l", "year", rf"(?P<r>{_EN_WORD})\b"),

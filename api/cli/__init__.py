@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from api.cli import ask, collection, documents, keys, mcp, model, serve, verify, versions
+from api.cli import ask, chat, collection, documents, keys, mcp, model, serve, timeline, verify, versions
 from api.cli.options import CollectionName, HomeFolder, Place
 from api.cli.plugins import Commands
 from ingest.errors import UserError
@@ -22,7 +22,7 @@ MISTAKE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 # Plain help (the same in a pipe, and fast) and Python's own tracebacks: one is always a defect of ours.
 app = typer.Typer(cls=Commands, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-for module in (collection, ask, verify, documents, versions, model, serve, keys, mcp):
+for module in (collection, ask, verify, documents, versions, model, serve, keys, mcp, timeline, chat):
     module.register(app)
 
 

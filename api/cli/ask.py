@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.options import AsJson, Cuts, Place, grouped
 from api.cli.output import Line, print_json, show
+from api.days import read_day
 from ingest.errors import UserError
 
 if TYPE_CHECKING:
     from api.answer import Answer
-    from api.engine import Engine
-    from index.types import Filter, Hit
+    from index.types import Hit
 
 NOT_IN_CORPUS, MISTAKE = 3, 2
 Reranker = Annotated[str | None, typer.Option("--reranker", help="A cross-encoder, by name or path (extra: models).")]
@@ -40,6 +41,9 @@ def ask(
         bool | None,
         typer.Option("--llm/--no-llm", help="Let the language model of YINJU_LLM_URL write; by default, if it is set."),
     ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Answer as things stood then: 2022, 2022-06 or 2022-06-30.")
+    ] = None,
 ) -> int:
     """Answer a question with quotes. Exit code 3: not in the corpus.
 
@@ -50,20 +54,26 @@ def ask(
       yinju ask - < questions.txt > answers.jsonl
     """
     with place.engine(reranker=reranker) as engine:
-        filter = cuts.filter(engine)
+        ask = partial(
+            engine.ask,
+            filter=cuts.filter(engine),
+            limit=limit,
+            llm=llm,
+            as_of=read_day(as_of, "--as-of", last=True) if as_of else None,
+        )
         if question == "-":
-            return max((_ask_line(engine, line, filter, limit, llm) for line in sys.stdin if line.strip()), default=0)
-        answer = engine.ask(question, filter=filter, limit=limit, llm=llm)
+            return max((_ask_line(ask, line) for line in sys.stdin if line.strip()), default=0)
+        answer = ask(question)
         if as_json:
             print_json(answer.to_json())
         else:
-            show(_answer_lines(answer))
+            show(answer_lines(answer))
         return 0 if answer.answered else NOT_IN_CORPUS
 
 
-def _ask_line(engine: Engine, line: str, filter: Filter, limit: int, llm: bool | None) -> int:
+def _ask_line(ask: Callable[[str], Answer], line: str) -> int:
     try:
-        answer = engine.ask(line, filter=filter, limit=limit, llm=llm)
+        answer = ask(line)
     except UserError as error:
         print_json({"question": line.strip()[:200], "error": str(error)})
         return MISTAKE
@@ -71,7 +81,8 @@ def _ask_line(engine: Engine, line: str, filter: Filter, limit: int, llm: bool |
     return 0 if answer.answered else NOT_IN_CORPUS
 
 
-def _answer_lines(answer: Answer) -> Iterator[Line]:
+def answer_lines(answer: Answer) -> Iterator[Line]:
+    """The answer for a terminal; a refusal with what comes nearest."""
     from api.compose import citation
 
     lead, _, rest = answer.answer.partition("\n")

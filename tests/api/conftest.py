@@ -64,8 +64,10 @@ class FakeSearcher:
         scores = self.score_texts(question, [chunk.text for chunk, _ in pairs])
         matches = (Match("exosome", "外泌体", 0.9, 0.5),) if explain else ()
         hits = [
-            Hit(int(i), chunk, document, float(score), {"coverage": float(score)}, ("dense",), matches)
-            for i, (chunk, document), score in zip(ids, pairs, scores, strict=True)
+            Hit(int(i), chunk, document, float(score), {"coverage": float(score)}, ("dense",), matches, dates)
+            for i, (chunk, document), score, dates in zip(
+                ids, pairs, scores, self.collection.store.mentions.of(ids.tolist()), strict=True
+            )
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
 
