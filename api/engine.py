@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from api.answer import Answer, Quote, Searched
 from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
-from api.followup import FollowUps
+from api.followup import FollowUps, likelier_by
 from api.history import Turn
 from api.home import Home
 from api.parts import Parts, load_parts, make_searcher
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from api.timeline import Timeline
     from api.verify import Verification
 
-FROM_HISTORY = 0.05  # so much better must the best hit be for words taken from the turns before
 SEARCH_LIMIT = 10  # hits that an answer is made of
 _LIKE = 500  # characters of a quotation that are searched for by meaning
 _COUNTED = 1000  # filters remembered
@@ -138,7 +137,8 @@ class Engine:
         LanguageModelSetting where there is none.
         """
         started = time.perf_counter()
-        standalone = self._standalone(checked(question), history, filter, today) if history else None
+        best = likelier_by(lambda text: next((hit.score for hit in self._search(text, filter, 1)), 0.0))
+        standalone = self._follow_ups.standalone(checked(question), history, today, best)
         asked = read_question(standalone or question, self._terms, today)
         if standalone is not None and re.search(r"[^\W\d_]", question):
             asked = replace(asked, language=question_language(question))
@@ -169,17 +169,6 @@ class Engine:
             self._writer = open_writer(settings, self._terms, self._searcher.score_texts)
         written = self._writer.write(answer)
         return replace(written, milliseconds=(time.perf_counter() - started) * 1000)
-
-    def _standalone(self, question: str, history: Sequence[Turn], filter: Filter, today: date | None) -> str | None:
-        """The question with what it takes from the turns before; the search tells where the words leave it open."""
-
-        def likelier(alone: str, added: str) -> str:
-            scores = [
-                hits[0].score if hits else 0.0 for hits in (self._search(text, filter, 1) for text in (alone, added))
-            ]
-            return added if scores[1] > scores[0] + FROM_HISTORY else alone
-
-        return self._follow_ups.standalone(question, history, today, likelier)
 
     def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
         return self._search(asked.text, filter, limit, explain)

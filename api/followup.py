@@ -11,15 +11,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from api.history import Turn
-from api.parts import Parts
 from api.replacing import Cut, Nearest, replace_like
 from api.slots import Slot, read_slots
 from api.topic import topic_of
 from index.fold import has_han
 from index.terms import TermBase
 from ingest.mentions import Mention, find_mentions
+
+if TYPE_CHECKING:
+    from api.parts import Parts
 
 _LEAD = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?|then|now|also|well|what about|how about|what if)\b[\s,]*"
@@ -74,6 +77,7 @@ _THING_ZH = re.compile(
     r"(?=[是在有的什从由对要会能需何哪谁被叫为适用施行实生效发布废止公])"
 )
 Likelier = Callable[[str, str], str]  # of two readings of a question the one that the collection answers better
+_FROM_HISTORY = 0.05  # so much better must the best hit be for words taken from the turns before
 _SHORT_EN, _SHORT_ZH = 5, 12  # words, characters: so short a question seldom says what it is about
 
 
@@ -195,6 +199,15 @@ def _with_year(named: str, mine: Mention, theirs: Mention) -> str:
     if not mine.assumed or mine.precision in ("year", "span") or relative:
         return named
     return f"{theirs.first.year}年{named}" if has_han(named) else f"{named} {theirs.first.year}"
+
+
+def likelier_by(best_score: Callable[[str], float]) -> Likelier:
+    """The reading for which the collection has the better hit; words from before have to earn their place."""
+
+    def likelier(alone: str, added: str) -> str:
+        return added if best_score(added) > best_score(alone) + _FROM_HISTORY else alone
+
+    return likelier
 
 
 def _same_kind(slot: Slot, before: Sequence[Slot]) -> Slot | None:

@@ -9,6 +9,7 @@ from datetime import date
 from api.as_of import find_as_of
 from api.periods import Period, find_periods, union
 from api.question_kinds import QuestionKind, is_negated, question_kinds
+from api.several import find_parts
 from api.sides import Side, find_sides
 from api.slots import Slot, SlotKind, read_slots
 from index.terms import TermBase
@@ -89,6 +90,7 @@ def read_question(text: str, terms: TermBase | None = None, today: date | None =
         kinds=kinds,
         negated=is_negated(stripped),
         slots=slots,
+        parts=find_parts(stripped, terms, day),
         sides=find_sides(stripped, slots, day) if "comparison" in kinds else (),
     )
 

@@ -23,7 +23,7 @@ DOCUMENTS = {
 }
 TEXTS = {
     "law.md": "An exosome act was signed on 16 June 2020, made public on 29 June 2020 and applies from 1 January 2021.",
-    "news.md": "In July 2023 the regulator categorised exosome products as drugs. The 2021 edition of exosome rules is old.",
+    "news.md": "In July 2023 the regulator put exosome products with drugs. The 2021 edition of exosome law is old.",
     "undated.md": "A maker of exosome creams was fined for its claims. The answers do not mention exosome serums.",
     "zh.md": "2022年第三季度，外泌体护肤品销售额增长。去年，外泌体产品被召回。",
 }
