@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looks import Open, Service, ask, in_view, marked
 
@@ -24,14 +24,17 @@ The Zanthor index of <script>window.hacked=1</script> moonbeams was <img src=x o
 """
 
 
+Add = Callable[[Page, str, str | bytes], None]  # a file of this name and content, through the page
+
+
 @pytest.fixture
-def add(service: Service, tmp_path: Path) -> Iterator[Callable[[Page, str, str], None]]:
+def add(service: Service, tmp_path: Path) -> Iterator[Add]:
     """Uploads a file through the page; it is gone after the test."""
     with service.api() as api:
         before = {one["id"] for one in api.get("/v1/documents", params={"limit": 500}).json()["documents"]}
 
-        def add(page: Page, name: str, text: str) -> None:
-            (tmp_path / name).write_text(text, encoding="utf-8")
+        def add(page: Page, name: str, content: str | bytes) -> None:
+            (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
             page.get_by_role("link", name="Documents").click()
             page.locator("#files").set_input_files(tmp_path / name)
             expect(page.locator(".jobs li").first).to_contain_text("1 document added.", timeout=20_000)
@@ -42,9 +45,7 @@ def add(service: Service, tmp_path: Path) -> Iterator[Callable[[Page, str, str],
                 api.delete(f"/v1/documents/{one['id']}")
 
 
-def test_an_uploaded_document_answers_and_a_deleted_one_does_not(
-    open_page: Open, add: Callable[[Page, str, str], None]
-) -> None:
+def test_an_uploaded_document_answers_and_a_deleted_one_does_not(open_page: Open, add: Add) -> None:
     page = open_page()
     question = "What is the fee for a Zanthor permit in Gondar?"
     sentence = "The fee for a Zanthor permit in Gondar is 77 crowns."
@@ -66,7 +67,29 @@ def test_an_uploaded_document_answers_and_a_deleted_one_does_not(
     expect(ask(page, question).locator("blockquote").filter(has_text="Zanthor")).to_have_count(0)
 
 
-def test_a_dropped_file_is_added(open_page: Open, service: Service, add: Callable[[Page, str, str], None]) -> None:
+def test_a_quote_of_a_pdf_names_its_page_and_opens_there(open_page: Open, browser: Browser, add: Add) -> None:
+    press = browser.new_page()
+    press.set_content(
+        "<h1>Report on the Gondar registry</h1>"
+        + "<p>The registry of Gondar keeps a list of permits. Nothing is said of fees on this page.</p>" * 3
+        + "<p style='break-before: page'>The Gondar registry had 4,711 Zanthor permits at the end of 2024.</p>"
+    )
+    pdf = press.pdf()
+    press.close()
+    page = open_page()
+    add(page, "gondar.pdf", pdf)
+    page.get_by_role("link", name="Ask", exact=True).click()
+    quote = (
+        ask(page, "How many Zanthor permits did the Gondar registry have at the end of 2024?").locator(".quote").first
+    )
+    expect(quote.locator("blockquote")).to_contain_text("4,711 Zanthor permits")
+    expect(quote.locator(".source")).to_contain_text("p. 2")
+    quote.locator(".title").click()
+    expect(page.locator("#panel .page")).to_have_text(["Page 1", "Page 2"])
+    assert marked(page) == quote.locator("blockquote").text_content()
+
+
+def test_a_dropped_file_is_added(open_page: Open, service: Service, add: Add) -> None:
     page = open_page("#view=documents")
     text = "# Dropped rules\n\nThe dropped rules of Gondar took effect on 3 May 2024.\n"
     data = page.evaluate_handle(
@@ -91,9 +114,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(open_page: Open) ->
 
 
 @pytest.mark.parametrize("uri", ["javascript:window.hacked=1", "http://["])
-def test_a_hostile_document_is_shown_as_text_and_runs_nothing(
-    open_page: Open, add: Callable[[Page, str, str], None], uri: str
-) -> None:
+def test_a_hostile_document_is_shown_as_text_and_runs_nothing(open_page: Open, add: Add, uri: str) -> None:
     page = open_page()
     add(page, "hostile.md", HOSTILE.replace("{uri}", uri))
     page.get_by_role("link", name="Ask", exact=True).click()
@@ -111,7 +132,7 @@ def test_a_hostile_document_is_shown_as_text_and_runs_nothing(
 
 
 def test_a_long_document_opens_at_the_quote_and_gives_more_on_demand(
-    open_page: Open, service: Service, add: Callable[[Page, str, str], None]
+    open_page: Open, service: Service, add: Add
 ) -> None:
     page = open_page()
     # two of these characters are surrogate pairs in JavaScript
