@@ -17,12 +17,15 @@ export function quoteItem(quote, { near = false, plain = near } = {}) {
       onclick: (event) => clicked(event, open),
     },
     plain ? null : el("span", { class: "number", "aria-hidden": "true" }, quote.number),
-    el("blockquote", { lang: langOf(quote.language) }, quote.text),
+    el("blockquote", { lang: langOf(quote.language) }, ...words(quote.text)),
     el("p", { class: "source" }, ...source(quote, open, plain)),
     el("div", { class: "marks" }, ...marks(quote)),
     near ? null : copyButton(quote),
   );
 }
+
+/** The words; the lines between the cells of a table are shown faintly. */
+const words = (text) => text.split(/(\|)/).map((part) => (part === "|" ? el("span", { class: "sign" }, part) : part));
 
 /** What tells a quote from others, and finds it again: its document and offsets. */
 export const place = (quote) => `${quote.document}:${quote.start}-${quote.end}`;

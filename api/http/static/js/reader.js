@@ -8,6 +8,9 @@ import { locale, t } from "./i18n.js";
 const AROUND = 3000; // characters loaded before and after the quote
 const MORE = 6000; // characters that one "show more" loads
 
+/** Characters of Markdown that are shown faintly. */
+const SIGNS = { heading: /^#{1,6}\s+/g, row: /^\s*\|[\s|:-]+$|\|/g };
+
 export class Reader {
   /** `document` is {id, version}; `marks` are {start, end}, the first is the one to be shown. */
   constructor(document, marks) {
@@ -81,7 +84,15 @@ export class Reader {
 
   paragraph(first, last) {
     const line = this.characters.slice(first, last).join("");
-    return el("p", { class: form(line) }, ...this.pieces(first, last));
+    const kind = form(line);
+    const content = [];
+    let at = first;
+    for (const { index, 0: sign } of line.matchAll(SIGNS[kind] ?? /$^/g)) {
+      const [from, to] = [index, index + sign.length].map((end) => first + Array.from(line.slice(0, end)).length);
+      content.push(...this.pieces(at, from), el("span", { class: "sign" }, ...this.pieces(from, to)));
+      at = to;
+    }
+    return el("p", { class: kind }, ...content, ...this.pieces(at, last));
   }
 
   /** The characters of a line as text and marked text. */
