@@ -11,6 +11,7 @@ from eval.markdown import table
 from eval.stages import Stage
 
 INGEST_RATE = 1_500  # chunks a second, end to end on disk
+LARGE = 10_000  # chunks from which a rate is not about starting up
 COLD_START = 1.2  # seconds of `yinju ask`
 INSTALLED = 500  # MB, without torch
 MEMORY = 3_000  # MB resident, at a million chunks
@@ -55,7 +56,7 @@ def _budgets(bench: Bench) -> Iterator[tuple[str, float, float, bool]]:
         yield "default installation, MB", INSTALLED, bench.installed_megabytes, False
     for stage in bench.stages:
         size = f"{stage.chunks:,} chunks"
-        if stage.system == "ingest":
+        if stage.system == "ingest" and stage.chunks >= LARGE:
             yield f"ingest, {size}, chunks/s", INGEST_RATE, stage.chunks / stage.seconds, True
         for chunks, (p50, p95) in LATENCY.items():
             if stage.system == "yinju ask" and chunks <= stage.chunks < 2 * chunks:
