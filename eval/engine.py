@@ -76,6 +76,7 @@ def asker(engine: Engine, hits: bool = True) -> Callable[[GoldQuestion], Reply]:
             answer=answer.to_json() | {"confidence": answer.confidence},
             hits=[Place(hit.document.id, hit.chunk.start, hit.chunk.end) for hit in found] if hits else None,
             languages=[hit.chunk.language for hit in found],
+            sources=[hit.sources for hit in found],
             signals=answer.signals,
             milliseconds=milliseconds,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +22,12 @@ from eval.retrieval import retrieval_values
 
 Values = dict[str, float | None]
 
+SOURCES = {"bm25": "found by words", "translated": "found by translation", "dense": "found by meaning"}
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a collection gave for a question: the Answer as JSON, and the top 10 hits with their languages.
+    """What a collection gave for a question: the Answer as JSON, and the top 10 hits with languages and sources.
 
     `hits` is None when nobody asked for them; there are no retrieval measures then.
     """
@@ -35,6 +37,7 @@ class Reply:
     languages: Sequence[str]
     signals: Mapping[str, float]  # what calibration maps to a confidence
     milliseconds: float
+    sources: Sequence[Collection[str]] = ()  # of each hit: which of SOURCES found it
 
 
 def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, Any]:
@@ -50,7 +53,9 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
     values["verbatim"] = verbatim(shown, library)
     values["period read"] = period_read(answer["searched"].get("period"), question.period)
     if question.answerable:
-        values |= {} if reply.hits is None else _retrieved(question, reply.hits, groups, library)
+        if reply.hits is not None:
+            values |= _retrieved(question, reply.hits, groups, library)
+            values |= _found_by(question, reply, groups, library)
         values |= _answered(question, answer, found, groups, library)
     if question.direction.endswith("any"):
         values["language balance"] = language_balance(reply.languages)
@@ -114,6 +119,13 @@ def _retrieved(
     qrels = {question.id: {f"group {n}": 1 for n in range(len(groups))}}
     found = retrieval_values(qrels, {question.id: ranking})
     return {name: by_query[question.id] for name, by_query in found.items()}
+
+
+def _found_by(question: GoldQuestion, reply: Reply, groups: Sequence[Sequence[Place]], library: Library) -> Values:
+    """For each candidate source, whether it found the first hit that shows evidence; 0 for all when no hit does."""
+    shows = (any(groups_shown([hit], groups, question.keys, library)) for hit in reply.hits or ())
+    first = next((sources for shown, sources in zip(shows, reply.sources, strict=False) if shown), ())
+    return {measure: float(source in first) for source, measure in SOURCES.items()}
 
 
 def _brief(quote: Mapping[str, Any], library: Library) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from eval.calibration import expected_calibration_error
 from eval.refusal import aurc, excess_aurc
 from eval.retrieval import MEASURES
 from eval.run import Measures
+from eval.score import SOURCES
 
 Record = Mapping[str, Any]
 
@@ -29,7 +30,7 @@ def measures_of(records: Sequence[Record]) -> dict[str, Interval]:
     What is fixed by the choice of records says nothing and is left out too: the precision of refusing where every
     question (or none) has an answer, risk where none has.
     """
-    found = {name: _mean(records, name) for name in (*MEASURES, *ANSWERS, "language balance")}
+    found = {name: _mean(records, name) for name in (*MEASURES, *SOURCES.values(), *ANSWERS, "language balance")}
     found |= _refusal(records) | _curves(records)
     answerable = [record["answerable"] for record in records]
     fixed = set() if any(answerable) else {"AURC", "excess AURC", "wrong when answered"}

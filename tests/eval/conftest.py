@@ -37,7 +37,14 @@ def reply(
         "model": "extractive",
     }
     found = [Place(q["document"], q["start"], q["end"]) for q in quotes] if hits is None else hits
-    return Reply(answer, found, [SOURCES[place.document].id + "h" for place in found], {"score": confidence}, 2.0)
+    return Reply(
+        answer,
+        found,
+        [SOURCES[place.document].id + "h" for place in found],
+        {"score": confidence},
+        2.0,
+        [("bm25",)] * len(found),
+    )
 
 
 def question(key: str, direction: str, *evidence: tuple[str, str], kind: str = "fact", near: str = "") -> GoldQuestion:

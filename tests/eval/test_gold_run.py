@@ -53,6 +53,11 @@ def test_retrieval_counts_groups_of_evidence(gold_run: Run) -> None:
     assert gold_run.measures["hit@1"].count == 4
 
 
+def test_the_source_that_found_the_evidence(gold_run: Run) -> None:
+    assert mean(gold_run, "found by words") == (1 + 0 + 1 + 1) / 4
+    assert mean(gold_run, "found by translation") == 0
+
+
 def test_parts(gold_run: Run) -> None:
     assert set(gold_run.by["group"]) == {"same", "across", "unanswerable", "near miss"}
     assert gold_run.by["group"]["across"]["evidence"].mean == (1 + 0) / 2
