@@ -11,18 +11,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from api.answer import Answer, Quote, Searched
+from api.answer import Answer, Searched
 from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
+from api.content import has_content
 from api.followup import FollowUps, likelier_by
 from api.history import Turn
 from api.home import Home
 from api.parts import Parts, load_parts, make_searcher
-from api.question import Question, checked, question_language, read_question
+from api.question import BadQuestion, Question, checked, question_language, read_question
 from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
+from api.rereading import Rereader
 from api.settings import Settings
 from api.signals import read_signals
 from api.standing import once, with_standing
+from api.writing import Writing
 from index.collection import EmbeddedCollection
 from index.collection_protocol import Link, StoredDocument
 from index.types import CollectionStatus, Filter, Hit
@@ -33,12 +36,10 @@ from ingest.types import Document
 if TYPE_CHECKING:
     from api.diff import Difference
     from api.ingestion import IngestReport, Progress
-    from api.llm.write import Writer
     from api.timeline import Timeline
     from api.verify import Verification
 
 SEARCH_LIMIT = 10  # hits that an answer is made of
-_LIKE = 500  # characters of a quotation that are searched for by meaning
 _COUNTED = 1000  # filters remembered
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -65,10 +66,10 @@ class Engine:
         self._collection = collection
         self._analyser = parts.analyser
         self._terms = parts.terms
-        self._settings = settings
-        self._writer: Writer | None = None
+        self._rereader = Rereader(collection, parts)
         self._follow_ups = FollowUps.of(parts)
         self._searcher = make_searcher(collection, parts)
+        self._writing = Writing(settings, parts.terms, self._searcher.score_texts)
         collection.searcher = self._searcher
         self._calibration = calibration or Calibration.load(collection.directory)
         self._counted: tuple[int, dict[Filter, tuple[int, int]]] = (-1, {})
@@ -137,6 +138,8 @@ class Engine:
         LanguageModelSetting where there is none.
         """
         started = time.perf_counter()
+        if not history and not has_content(checked(question)):
+            raise BadQuestion("the question has no word to look for: name what it is about")
         best = likelier_by(lambda text: next((hit.score for hit in self._search(text, filter, 1)), 0.0))
         standalone = self._follow_ups.standalone(checked(question), history, today, best)
         asked = read_question(standalone or question, self._terms, today)
@@ -145,7 +148,11 @@ class Engine:
         if as_of is not None:
             asked = replace(asked, as_of=as_of)
         hits = once(self._hits(asked, filter, SEARCH_LIMIT), self._collection)
-        answer = self._written(self._answer(asked, hits, filter, limit, started), llm, started)
+        answer = self._answer(asked, hits, filter, limit, started)
+        if not answer.answered:
+            answer = self._read_again(asked, filter, limit, today, started) or answer
+        answer = self._writing.write(answer, llm)
+        answer = replace(answer, milliseconds=(time.perf_counter() - started) * 1000)
         return answer if standalone is None else replace(answer, question=checked(question), standalone=standalone)
 
     def timeline(self, topic: str, *, filter: Filter = Filter(), limit: int = 50) -> Timeline:
@@ -158,17 +165,18 @@ class Engine:
         entries = make_timeline(asked, hits, self._searcher.score_texts, limit)
         return Timeline(asked.text, asked.language, entries, (time.perf_counter() - started) * 1000)
 
-    def _written(self, answer: Answer, llm: bool | None, started: float) -> Answer:
-        """The answer in the words of the language model where there is one and it may write."""
-        if llm is False or (llm is None and (self._settings is None or self._settings.llm_url is None)):
-            return answer
-        if self._writer is None:
-            from api.llm.write import open_writer  # httpx and the checks: only where there is a model
-
-            settings = self._settings or Settings.from_environment()
-            self._writer = open_writer(settings, self._terms, self._searcher.score_texts)
-        written = self._writer.write(answer)
-        return replace(written, milliseconds=(time.perf_counter() - started) * 1000)
+    def _read_again(
+        self, asked: Question, filter: Filter, limit: int, today: date | None, started: float
+    ) -> Answer | None:
+        """The answer to a refused question without its slips; None where it has none or is refused again."""
+        reading = self._rereader.reading(asked.text)
+        if reading is None:
+            return None
+        again = replace(read_question(reading.text, self._terms, today), language=asked.language, as_of=asked.as_of)
+        answer = self._answer(
+            again, once(self._hits(again, filter, SEARCH_LIMIT), self._collection), filter, limit, started
+        )
+        return reading.noted(replace(answer, question=asked.text)) if answer.answered else None
 
     def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
         return self._search(asked.text, filter, limit, explain)
@@ -218,12 +226,7 @@ class Engine:
         from api.verify import Verifier  # what most processes never need
 
         where = self.document(document).id if document else None
-        return Verifier(self._collection, self._analyser, self._like).verify(quotation, where)
-
-    def _like(self, words: str, filter: Filter) -> Quote | None:
-        """The sentence that answers to these words best, if any does."""
-        quotes = self.ask(words[:_LIKE], filter=filter, limit=1, llm=False).quotes
-        return quotes[0] if quotes else None
+        return Verifier(self._collection, self._analyser, self.ask).verify(quotation, where)
 
     def documents(
         self, *, filter: Filter = Filter(), limit: int | None = None, offset: int = 0
@@ -323,8 +326,7 @@ class Engine:
 
     def close(self) -> None:
         """Release files and locks; the engine cannot be used after."""
-        if self._writer is not None:
-            self._writer.close()
+        self._writing.close()
         self._collection.close()
 
     def __enter__(self) -> Engine:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.as_of import find_as_of
+from api.clean import clean
 from api.periods import Period, find_periods, union
 from api.question_kinds import QuestionKind, is_negated, question_kinds
 from api.several import find_parts
@@ -96,12 +97,12 @@ def read_question(text: str, terms: TermBase | None = None, today: date | None =
 
 
 def checked(text: str) -> str:
-    """The question without space around it. Raises `BadQuestion` for an empty or an overlong one."""
-    stripped = text.strip()
-    if not re.search(r"\w", stripped):
+    """The question without what was not meant (`api.clean`). Raises `BadQuestion` for an empty or an overlong one."""
+    stripped = clean(text)
+    if not re.search(r"[^\W_]", stripped):
         raise BadQuestion("the question is empty: write what you want to know, in Chinese or English")
-    if len(stripped) > MAX_LENGTH:
-        raise BadQuestion(f"the question has {len(stripped):,} characters, the limit is {MAX_LENGTH:,}: shorten it")
+    if (length := len(text.strip())) > MAX_LENGTH:
+        raise BadQuestion(f"the question has {length:,} characters, the limit is {MAX_LENGTH:,}: shorten it")
     return stripped
 
 

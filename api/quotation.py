@@ -36,7 +36,7 @@ def read_quotation(text: str) -> Quotation:
     """The quotation in what was given. Raises BadQuotation for an empty or an overlong one."""
     whole = text.encode("utf-8", "replace").decode().strip()  # half of a surrogate pair stands in no document
     whole = _unquoted(_NUMBER.sub("", whole))
-    if not re.search(r"\w", whole):
+    if not re.search(r"[^\W_]", whole):
         raise BadQuotation("the quotation is empty: give the words that are to be looked up")
     if len(whole) > MAX_LENGTH:
         raise BadQuotation(f"the quotation has {len(whole):,} characters, the limit is {MAX_LENGTH:,}: shorten it")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
-from api.answer import Quote, make_quote
+from api.answer import Answer, Quote, make_quote
+from api.clean import clean
+from api.content import has_content
 from api.differences import Difference, differences, fact_differences
 from api.nearest import Nearby, nearest_wording
 from api.quotation import Quotation, read_quotation
@@ -23,7 +25,16 @@ _RARE = 16  # words of a piece that candidates are found by
 _CHUNKS = 256  # candidates
 _FOLDED_DOCUMENTS = 32  # candidates that are also read with spaces, width and the like set aside
 _ALIKE = 0.6  # similarity from which differences are named word by word
+_ASKED = 500  # characters of a quotation that are searched for by meaning
 _SHORT = 24  # characters; in something shorter the index may see no whole word, so all texts are read
+
+
+class Ask(Protocol):
+    """`Engine.ask`."""
+
+    def __call__(self, question: str, *, filter: Filter, limit: int, llm: bool) -> Answer:
+        """An answer, or a refusal."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +87,11 @@ class Verification:
 class Verifier:
     """Looks quotations up in one collection."""
 
-    def __init__(
-        self, collection: EmbeddedCollection, analyser: Analyser, like: Callable[[str, Filter], Quote | None]
-    ) -> None:
-        """`like` gives the sentence that means about the same, for what was reworded or translated."""
+    def __init__(self, collection: EmbeddedCollection, analyser: Analyser, ask: Ask) -> None:
+        """`ask`, as `Engine.ask`, finds the sentence that means about the same, for what was reworded or translated."""
         self._collection = collection
         self._analyser = analyser
-        self._like = like
+        self._ask = ask
 
     def verify(self, text: str, document: str | None = None) -> Verification:
         """What is known of the quotation in the collection, or in one document (by its id). Raises BadQuotation."""
@@ -99,6 +108,13 @@ class Verifier:
             return _departing(quotation, near)
         quote = self._like(quotation.whole, filter)
         return _reworded(quotation, quote) if quote else Verification(quotation.whole, (), False)
+
+    def _like(self, words: str, filter: Filter) -> Quote | None:
+        """The sentence that answers to these words best, if any does."""
+        if not has_content(clean(words[:_ASKED])):
+            return None
+        quotes = self._ask(words[:_ASKED], filter=filter, limit=1, llm=False).quotes
+        return quotes[0] if quotes else None
 
     def _places(
         self, quotation: Quotation, pairs: Sequence[tuple[Chunk, Document]], document: str | None

@@ -30,7 +30,7 @@ from index.manifest import write_atomically
 from index.rows import Change, ChunkRow
 from index.schema import day_number, filter_columns
 from index.store import Store
-from index.types import Filter, WeightedTerm
+from index.types import ChunkIds, Filter, WeightedTerm
 from ingest.types import Document
 
 if TYPE_CHECKING:
@@ -94,6 +94,15 @@ class LexicalIndex:
     def document_frequency(self, token: str) -> int:
         """In how many chunks the token occurs (replaced chunks may count until a merge)."""
         return 0 if self._searcher is None else int(self._searcher.doc_freq("text", token))
+
+    def similar(self, token: str, distance: int, limit: int) -> ChunkIds:
+        """Ids of at most `limit` chunks with a token that at most `distance` slips (1 or 2 letters) turn into this."""
+        from tantivy import Query
+
+        if self._schema is None or self._searcher is None:
+            return np.empty(0, dtype=np.int64)
+        query = Query.fuzzy_term_query(self._schema, "text", token, distance, True, False)
+        return _best(self._searcher, query, limit)[0]
 
     def refresh(self) -> None:
         """See what has been committed since, by whomever. Two small files are read when there is nothing new."""

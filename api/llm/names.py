@@ -9,6 +9,7 @@ from functools import cached_property
 
 from api.question import question_language
 from index.fold import fold, has_han, strip_accents
+from index.pinyin import syllables
 from index.stem import stemmer
 from index.termfile import Concept
 from index.terms import TermBase
@@ -77,9 +78,7 @@ class Support:
         """Its Chinese characters as they sound, without tones, run by run: 张三丰 is zhangsanfeng."""
         if not has_han(self.folded):
             return ""
-        from pypinyin import lazy_pinyin
-
-        return " ".join("".join(lazy_pinyin(run)) for run in re.findall(r"[\u4e00-\u9fff]+", self.folded))
+        return " ".join("".join(syllables(run)) for run in re.findall(r"[\u4e00-\u9fff]+", self.folded))
 
 
 class Names:
