@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from api.content import has_content
 from api.followup import FollowUps, likelier_by
 from api.history import Turn
 from api.home import Home
+from api.library import Library
 from api.parts import Parts, load_parts, make_searcher
 from api.question import BadQuestion, Question, checked, question_language, read_question
 from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
@@ -27,32 +28,18 @@ from api.signals import read_signals
 from api.standing import once, with_standing
 from api.writing import Writing
 from index.collection import EmbeddedCollection
-from index.collection_protocol import Link, StoredDocument
 from index.types import CollectionStatus, Filter, Hit
-from index.versions import Version
-from ingest.errors import UserError
-from ingest.types import Document
 
 if TYPE_CHECKING:
-    from api.diff import Difference
     from api.ingestion import IngestReport, Progress
     from api.timeline import Timeline
     from api.verify import Verification
 
 SEARCH_LIMIT = 10  # hits that an answer is made of
 _COUNTED = 1000  # filters remembered
-_ID = re.compile(r"[0-9a-f]{16}")
 
 
-class UnknownDocument(UserError):
-    """No document has this id, or several begin like it."""
-
-
-class UnknownVersion(UserError):
-    """A document has no such version, or its text has been forgotten."""
-
-
-class Engine:
+class Engine(Library):
     """One opened collection with everything that searches it. Use `Engine.open`; close it or use it as a context."""
 
     def __init__(
@@ -63,7 +50,7 @@ class Engine:
         settings: Settings | None = None,
     ) -> None:
         """`settings` name the language model, if there is one."""
-        self._collection = collection
+        super().__init__(collection)
         self._analyser = parts.analyser
         self._terms = parts.terms
         self._rereader = Rereader(collection, parts)
@@ -110,9 +97,13 @@ class Engine:
 
         return Ingestion(self._collection, overrides, progress).run(paths, prune=prune)
 
-    def remove(self, ids: Sequence[str]) -> int:
-        """How many of the documents there were to remove."""
-        return self._collection.remove(ids)
+    def watch(
+        self, paths: Sequence[Path], *, overrides: Mapping[str, Any] | None = None, prune: bool = False
+    ) -> Iterator[IngestReport]:
+        """Read files and folders, then whatever changes in them, until told to stop: the report of each ingestion."""
+        from api.watching import watch
+
+        return watch(paths, lambda changed: self.ingest(changed, overrides=overrides, prune=prune))
 
     def search(self, question: str, *, filter: Filter = Filter(), limit: int = 10, explain: bool = False) -> list[Hit]:
         """Hits, best first. Raises BadQuestion."""
@@ -228,74 +219,6 @@ class Engine:
         where = self.document(document).id if document else None
         return Verifier(self._collection, self._analyser, self.ask).verify(quotation, where)
 
-    def documents(
-        self, *, filter: Filter = Filter(), limit: int | None = None, offset: int = 0
-    ) -> list[StoredDocument]:
-        """Documents without their texts, in a stable order."""
-        return self._collection.documents(filter, limit, offset)
-
-    def document(self, id: str, version: int | None = None) -> Document:
-        """The document with its text, the newest or an earlier version; a beginning of the id is enough.
-
-        Raises UnknownDocument, UnknownVersion.
-        """
-        full = self.resolve(id)
-        found = self._collection.document(full, version)
-        if found is not None:
-            return found
-        versions = self._collection.versions(full)
-        if not versions or version is None:
-            raise UnknownDocument(f"no document {id!r} in this collection; `yinju documents` lists them")
-        gone = any(known.number == version for known in versions)
-        kept = ", ".join(str(known.number) for known in versions if known.kept) or "none"
-        what = "has been forgotten" if gone else "does not exist"
-        raise UnknownVersion(f"version {version} of document {full} {what}; kept are: {kept}")
-
-    def versions(self, id: str) -> list[Version]:
-        """The versions of a document in order, the newest last. Raises UnknownDocument."""
-        return self._collection.versions(self.document(id).id)
-
-    def diff(self, id: str, old: int | None = None, new: int | None = None) -> Difference:
-        """What changed from version `old` (the one before `new`) to `new` (the newest).
-
-        Raises UnknownDocument, UnknownVersion.
-        """
-        from api.diff import difference
-
-        after = self.document(id, new)
-        if old is None and after.version == 1:
-            raise UnknownVersion(f"document {after.id} has one version only, so nothing to compare it with")
-        return difference(self.document(after.id, after.version - 1 if old is None else old), after)
-
-    def forget(self, ids: Sequence[str] | None, *, keep: int = 0) -> int:
-        """Drop the texts of earlier versions but the last `keep` of each; None means of all documents. How many."""
-        return self._collection.forget(None if ids is None else [self.document(id).id for id in ids], keep)
-
-    def reprints(self, id: str) -> list[StoredDocument]:
-        """The other documents that are the same text, earliest first. Raises UnknownDocument."""
-        return self._collection.reprints(self.resolve(id))
-
-    def successors(self, id: str) -> list[Link]:
-        """Documents that take this one's place, earliest first. Raises UnknownDocument."""
-        return self._collection.successors(self.resolve(id))
-
-    def predecessors(self, id: str) -> list[Link]:
-        """Documents whose place this one takes, earliest first. Raises UnknownDocument."""
-        return self._collection.predecessors(self.resolve(id))
-
-    def set_metadata(self, id: str, **fields: Any) -> Document:
-        """Correct metadata by hand: what is set wins over the file, also when it is read again; None withdraws it.
-
-        Values are Metadata's, or text that can be read as such. Raises UnknownDocument, MetadataError.
-        """
-        from ingest.metadata import KEYS, declared
-
-        full = self.document(id).id
-        empty = {name: None for name, value in fields.items() if value in (None, "") and name in KEYS}
-        given = {name: value for name, value in fields.items() if name not in empty}
-        self._collection.correct(full, empty | declared(given, "metadata"))
-        return self.document(full)
-
     def documents_of(self, path: Path) -> list[str]:
         """Ids of the documents that an ingested file holds, sorted."""
         return self._collection.documents_of(str(path))
@@ -305,20 +228,6 @@ class Engine:
         last = self._collection.store.sequence()
         indexes = {"lexical": self._collection.lexical.sequence, "vectors": self._collection.vectors.sequence}
         return {name: last - max(0, sequence) for name, sequence in indexes.items()}
-
-    def resolve(self, prefix: str) -> str:
-        """The full id of the one document whose id begins so. Raises UnknownDocument for none or several."""
-        if _ID.fullmatch(prefix):
-            return prefix
-        found = [
-            document.id
-            for document in self._collection.documents()
-            if prefix and document.id.startswith(prefix.lower())
-        ]
-        if len(found) != 1:
-            what = "no document" if not found else f"{len(found)} documents"
-            raise UnknownDocument(f"{what} with an id that begins with {prefix!r}; `yinju documents` lists them")
-        return found[0]
 
     def status(self) -> CollectionStatus:
         """Counts, bytes on disk, model and sequence numbers."""

@@ -140,7 +140,9 @@ class Ingestion:
         fields = self._overrides
         if not fields:
             return document
-        metadata = replace(document.metadata, **fields, detected=document.metadata.detected - set(fields))
+        found = tuple(pair for pair in document.metadata.found if pair[0] not in fields)
+        detected = document.metadata.detected - set(fields)
+        metadata = replace(document.metadata, **fields, detected=detected, found=found)
         return replace(document, metadata=metadata, content_hash=document.content_hash + self._suffix())
 
     def _hash(self, path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +42,11 @@ def ingest(
         bool, typer.Option("--sample", help="Ingest the sample corpus that is installed with Yinju.")
     ] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Remove documents whose files are gone.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on reading what changes, until Ctrl-C.")] = False,
+    keep: Annotated[
+        int | None,
+        typer.Option("--keep-versions", min=0, help="Earlier versions kept of each document.", show_default="10"),
+    ] = None,
     kind: Annotated[str | None, KIND] = None,
     model: Annotated[
         str | None, typer.Option("--model", help="Dense model for a new collection (extra: models).")
@@ -56,19 +61,41 @@ def ingest(
     Example:
       yinju ingest corpus ~/reports --prune
       yinju ingest laws.jsonl --kind law --collection laws
+      yinju ingest ~/reports --watch --prune
     """
     wanted = [*(paths or ()), *(_sample_corpus() if sample else ())]
     if not wanted:
         raise NothingToIngest("nothing to ingest: name files or folders, or use --sample for the sample corpus")
     _check(wanted)
-    with place.engine(create=True, model=model, terms=terms) as engine, _bar() as progress:
-        overrides = {"kind": one_of(KINDS, kind, "--kind")} if kind else {}
-        report = engine.ingest(wanted, overrides=overrides, prune=prune, progress=progress)
+    overrides = {"kind": one_of(KINDS, kind, "--kind")} if kind else {}
+    with place.engine(create=True, model=model, terms=terms) as engine:
+        if keep is not None:
+            engine.keep_versions(keep)
+        if watch:
+            return _watch(engine.watch(wanted, overrides=overrides, prune=prune))
+        with _bar() as progress:
+            report = engine.ingest(wanted, overrides=overrides, prune=prune, progress=progress)
     show(_report_lines(report))
     if report.interrupted:
         warn("yinju: interrupted; the collection is usable, the same command goes on where this one stopped")
         return INTERRUPTED
     return MISTAKE if report.failed else 0
+
+
+def _watch(reports: Iterator[IngestReport]) -> int:
+    """Print what each ingestion did, as it was done; Ctrl-C is how one leaves."""
+    first = True
+    try:
+        for report in reports:
+            if first or report != replace(report, added=0, replaced=0, removed=0, failed=()):
+                show(_report_lines(report))
+            if first:
+                warn("yinju: watching; Ctrl-C ends it")
+            first = False
+    except KeyboardInterrupt:
+        pass
+    warn("yinju: no longer watching; what was read is in the collection")
+    return 0
 
 
 def _check(paths: list[Path]) -> None:

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from api.engine import UnknownDocument, UnknownVersion
 from api.http.responses import ErrorBody
+from api.library import UnknownDocument, UnknownVersion
 from index.collection import ReadOnlyCollection
 from index.database import DamagedCollection
 from index.lock import CollectionLocked

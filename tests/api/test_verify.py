@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from api.engine import Engine, UnknownDocument
+from api.engine import Engine
+from api.library import UnknownDocument
 from api.verify import MAX_PLACES
 from tests.api.conftest import Run
 
