@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from api.engine import Engine
-from api.http import additions, ask, changes, chat, dify, documents, errors, health, verify
+from api.http import additions, ask, changes, chat, dify, documents, errors, health, timeline, verify
 from api.http.headers import HEADERS, Guard
 from api.http.limits import BodyLimits
 from api.http.log import Recorder
@@ -25,6 +25,7 @@ def create_app(engine: Engine, settings: ServeSettings) -> FastAPI:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.openapi()  # takes a while, and is kept
         await serving.start()
         yield
         await serving.close()
@@ -38,7 +39,7 @@ def create_app(engine: Engine, settings: ServeSettings) -> FastAPI:
         redoc_url=None,
     )
     app.state.serving = serving
-    for module in (ask, verify, chat, documents, changes, additions, dify, health):
+    for module in (ask, timeline, verify, chat, documents, changes, additions, dify, health):
         app.include_router(module.router)
     errors.install(app, str(settings.settings.home), HEADERS)
     app.mount("/", Page(app.routes), name="page")

@@ -30,7 +30,7 @@ async def ask(body: AskBody, caller: Reader, here: Here) -> Response:
 def _answer(engine: Engine, body: AskBody) -> Answer:
     history = [Turn(turn.role, turn.text) for turn in body.history]
     filter = body.filter.filter(engine)
-    return engine.ask(body.question, filter=filter, limit=body.limit, history=history, as_of=body.as_of)
+    return engine.ask(body.question, filter=filter, limit=body.limit, history=history, as_of=body.as_of, llm=body.llm)
 
 
 @router.post("/v1/search", response_model=HitList)

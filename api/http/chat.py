@@ -49,7 +49,12 @@ async def chat(body: ChatBody, caller: Reader, here: Here) -> Response:
 def _answer(engine: Engine, body: ChatBody) -> Answer:
     own = body.yinju
     return engine.ask(
-        body.question, filter=own.filter.filter(engine), limit=own.limit, history=body.history(), as_of=own.as_of
+        body.question,
+        filter=own.filter.filter(engine),
+        limit=own.limit,
+        history=body.history(),
+        as_of=own.as_of,
+        llm=own.llm,
     )
 
 

@@ -59,6 +59,7 @@ class ChatExtra(_Loose):
     filter: FilterBody = FilterBody()
     limit: int = Field(default=4, ge=1, le=MAX_QUOTES)
     as_of: LastDay | None = None
+    llm: bool | None = None
 
 
 class ChatBody(_Loose):

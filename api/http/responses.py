@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from datetime import date as date_  # where a field has that name
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -90,6 +91,26 @@ class AnswerData(_Open):
     model: str
     milliseconds: float
     standalone: str | None = Field(description="a follow-up as it was understood")
+
+
+class TimelineEntryData(_Open):
+    """One statement; `dated_by` "published": its document's date is all there is."""
+
+    date: str
+    first: date_
+    last: date_
+    precision: str
+    dated_by: Literal["text", "published"]
+    quote: QuoteData
+
+
+class TimelineData(_Open):
+    """Dated statements about a topic, oldest first."""
+
+    topic: str
+    language: Language
+    entries: list[TimelineEntryData]
+    milliseconds: float
 
 
 class VerificationData(_Open):

@@ -88,6 +88,7 @@ class AskBody(_Asking):
     limit: int = Field(default=4, ge=1, le=MAX_QUOTES, description="at most so many quotes")
     history: tuple[TurnBody, ...] = Field(default=(), max_length=MAX_TURNS, description="oldest first")
     as_of: LastDay | None = Field(default=None, description="answer as of this day")
+    llm: bool | None = Field(default=None, description="may a language model write? null: where one is set")
 
 
 class SearchBody(_Asking):

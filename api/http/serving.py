@@ -20,6 +20,7 @@ from api.http.runner import Runner
 from api.http.settings import ServeSettings, cores
 
 Result = TypeVar("Result")
+_WAITING_THREADS = 16  # of those that ask a language model
 _SIDE_THREADS = 4  # that wait for disks and locks
 
 
@@ -45,7 +46,7 @@ class Serving:
         return cls(
             settings=settings,
             collections=collections,
-            pool=Pool(settings.threads or cores(), limits.waiting),
+            pool=Pool(settings.threads or _threads(settings), limits.waiting),
             side=Pool(_SIDE_THREADS, limits.waiting),
             keys=Keys(home),
             rate=Rate(limits.rate / settings.workers, limits.burst),
@@ -78,6 +79,11 @@ class Serving:
         for pool in (self.pool, self.side):
             pool.close()
         self.collections.close()
+
+
+def _threads(settings: ServeSettings) -> int:
+    """As many as there are processors; more where a thread mostly waits for a language model."""
+    return cores() if settings.settings.llm_url is None else max(cores(), _WAITING_THREADS)
 
 
 async def _serving(request: Request) -> Serving:
