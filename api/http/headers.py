@@ -74,11 +74,9 @@ class Guard:
 
     def _known(self, host: str) -> bool:
         name = (urlsplit(f"//{host}").hostname or "") if _wellformed(host) else ""
-        if name in self._settings.hosts:
+        if name in self._settings.hosts or is_loopback(name):  # no page of another site has a loopback name
             return True
-        if self._settings.loopback:
-            return is_loopback(name)
-        return not self._settings.hosts  # behind a real name, only names that were given restrict
+        return not self._settings.loopback and not self._settings.hosts
 
     def _may_call(self, origin: str, host: str) -> bool:
         return origin in self._settings.origins or origin.partition("://")[2] == host
