@@ -19,6 +19,7 @@ from eval.quotes import (
     verbatim,
 )
 from eval.retrieval import retrieval_values
+from ingest.language import language_of
 
 Values = dict[str, float | None]
 
@@ -47,6 +48,7 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
     nearest chunks does, so that its low confidence can be judged); for the others always 0.
     """
     answer, groups = reply.answer, library.groups(question)
+    direction = question.direction or direction_of(question)
     shown = answer["quotes"] or answer["nearest"]
     found = groups_shown([place_of(quote) for quote in shown], groups, question.keys, library)
     values: Values = {"refusal": float(answer["answered"] == question.answerable), "right": float(any(found))}
@@ -57,14 +59,14 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
             values |= _retrieved(question, reply.hits, groups, library)
             values |= _found_by(question, reply, groups, library)
         values |= _answered(question, answer, found, groups, library)
-    if question.direction.endswith("any"):
+    if direction.endswith("any"):
         values["language balance"] = language_balance(reply.languages)
     return {
         "id": question.id,
         "question": question.question,
         "history": [turn.text for turn in question.history],
         "kind": question.kind,
-        "direction": question.direction,
+        "direction": direction,
         "answerable": question.answerable,
         "near_miss": bool(question.near_miss_of),
         "split": question.split,
@@ -78,6 +80,12 @@ def score(question: GoldQuestion, reply: Reply, library: Library) -> dict[str, A
         "milliseconds": reply.milliseconds,
         "values": values,
     }
+
+
+def direction_of(question: GoldQuestion) -> str:
+    """The language asked in -> that of the evidence, "any" for both; "" without evidence."""
+    told = {language_of(evidence.text) for group in question.evidence for evidence in group}
+    return f"{question.language}->{told.pop() if len(told) == 1 else 'any'}" if told else ""
 
 
 def _answered(

@@ -43,7 +43,7 @@ def slices_of(records: Sequence[Record]) -> dict[str, dict[str, Measures]]:
     split = [record for record in records if record.get("split")]
     halves = {"split": _by(split, lambda record: record["split"])} if split else {}
     return halves | {
-        "group": _by(records, _group) | {"near miss": measures_of([r for r in records if r["near_miss"]])},
+        "group": _by(records, _group) | _by([r for r in records if r["near_miss"]], lambda record: "near miss"),
         "direction": _by(records, lambda record: record["direction"] or "unanswerable"),
         "kind": _by(records, lambda record: record["kind"]),
     }

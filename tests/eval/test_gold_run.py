@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import log2
 from pathlib import Path
 
 import pytest
 
+from eval.markdown import summary
+from eval.measure_gold import measure_gold
+from eval.places import Library
+from eval.report import report
 from eval.run import Run, RunError, load_run
+from tests.eval.conftest import GOLD, REPLIES, SOURCES
 
 
 def mean(run: Run, name: str) -> float:
@@ -51,6 +57,17 @@ def test_retrieval_counts_groups_of_evidence(gold_run: Run) -> None:
     assert values["half"]["nDCG@10"] == pytest.approx(1 / (1 + 1 / log2(3)))
     assert "hit@1" not in values["refused rightly"]
     assert gold_run.measures["hit@1"].count == 4
+
+
+def test_a_users_questions_need_neither_directions_nor_near_misses() -> None:
+    """`yinju eval gold --gold FILE` crashed on five questions without a near miss."""
+    library = Library(list(SOURCES.values()))
+    questions = [replace(question, direction="", near_miss_of="") for question in GOLD]
+    run = measure_gold(questions, lambda question: REPLIES[question.id], library, {}, lambda ids, what: ids)
+    text = summary(run)
+    assert "near miss" not in text and "| zh->zh |" in text
+    assert [q["direction"] for q in run.questions] == ["zh->en", "en->zh", "en->any", "", "zh->zh"]
+    assert "near miss" not in report(run)
 
 
 def test_the_source_that_found_the_evidence(gold_run: Run) -> None:
