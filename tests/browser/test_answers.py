@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.looks import BITCOIN, CHILDREN, EXOSOMES, Open, Service, ask, requests
 
@@ -26,14 +28,54 @@ def test_an_answer_shows_the_quotes_of_the_service_to_the_character(
 
 
 def test_a_draft_is_marked_and_leads_to_what_replaced_it(open_page: Open) -> None:
-    page = open_page()
-    answer = ask(page, "What does the FDA draft guidance of August 2023 on registration and listing explain?")
-    quote = answer.locator(".quote").filter(has=page.locator(".badge.draft")).first
+    page = open_page("#q=What does the FDA draft guidance on listing explain?&language=en&from=2023-08&to=2023-08")
+    quote = page.locator(".quote").filter(has=page.locator(".badge.draft")).first
     expect(quote.locator(".marks")).to_contain_text("Replaced by")
     quote.get_by_role("link", name="Final guidance").click()
     expect(page.locator("#panel-title")).to_have_text(
         "Final guidance on registration and listing of cosmetics (December 2023)"
     )
+
+
+def test_quotes_that_differ_name_each_other(open_page: Open) -> None:
+    page = open_page()
+
+    def differ(answer: dict[str, Any]) -> None:
+        answer["quotes"][0]["differs_from"] = [2]
+
+    alter(page, differ)
+    first = ask(page, EXOSOMES).locator(".quote").first
+    expect(first.locator(".differs")).to_have_text("Says otherwise than [2]")
+    first.get_by_role("button", name="[2]", exact=True).click()
+    expect(page.locator(".quote").nth(1).locator(".title")).to_be_focused()
+
+
+def test_claims_of_a_language_model_stand_above_the_quotes_and_lead_to_them(open_page: Open) -> None:
+    page = open_page()
+
+    def claim(answer: dict[str, Any]) -> None:
+        answer |= {"model": "some-model", "answer": f"NMPA counts them as drugs.[1][2]\n{answer['answer']}"}
+        answer["notes"] = ["1 part was removed."]
+
+    alter(page, claim)
+    answer = ask(page, EXOSOMES)
+    expect(answer.locator(".claims")).to_have_text("NMPA counts them as drugs.[1][2]")
+    expect(answer.locator(".lead")).to_contain_text("1 part was removed.")
+    expect(answer.locator(".foot")).to_contain_text("Worded by some-model")
+    answer.locator(".claims").get_by_role("button", name="[2]").click()
+    expect(answer.locator(".quote").nth(1).locator(".title")).to_be_focused()
+
+
+def alter(page: Page, change: Callable[[dict[str, Any]], None]) -> None:
+    """Let the service's real answers reach the page changed."""
+
+    def pass_on(route: Route) -> None:
+        response = route.fetch()
+        answer = response.json()
+        change(answer)
+        route.fulfill(response=response, json=answer)
+
+    page.route("**/v1/ask", pass_on)
 
 
 def test_an_example_is_a_question(open_page: Open) -> None:

@@ -67,6 +67,19 @@ def test_an_uploaded_document_answers_and_a_deleted_one_does_not(open_page: Open
     expect(ask(page, question).locator("blockquote").filter(has_text="Zanthor")).to_have_count(0)
 
 
+def test_a_text_that_others_published_too_names_them(open_page: Open, add: Add) -> None:
+    page = open_page()
+    text = "The Zanthor council of Gondar allowed moonbeams in cosmetics on 4 March 2024. " * 2 + "It named no limit.\n"
+    for name, source in (("a.md", "Gondar Gazette"), ("b.md", "Daily Zanthor")):
+        add(page, name, f"---\ntitle: Moonbeams allowed\nsource: {source}\nkind: news\n---\n\n{text}")
+    page.get_by_role("link", name="Ask", exact=True).click()
+    quote = ask(page, "When did the Zanthor council allow moonbeams in cosmetics?").locator(".quote").first
+    expect(quote.locator(".also")).to_contain_text("Also published by")
+    other = "Daily Zanthor" if "Gazette" in (quote.locator(".source").text_content() or "") else "Gondar Gazette"
+    quote.locator(".also").get_by_role("link").click()
+    expect(page.locator("#panel .facts")).to_contain_text(other)
+
+
 def test_a_quote_of_a_pdf_names_its_page_and_opens_there(open_page: Open, browser: Browser, add: Add) -> None:
     press = browser.new_page()
     press.set_content(
