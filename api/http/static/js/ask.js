@@ -32,8 +32,8 @@ export async function show(state) {
   asking = new AbortController();
   frame(state);
   if (!state.questions.length) return showExamples();
-  const busy = el("p", { class: "busy" }, t("ask.busy"));
-  byId("answers").replaceChildren(busy);
+  const question = el("h2", {}, state.questions.at(-1));
+  byId("answers").replaceChildren(question, el("p", { class: "busy" }, t("ask.busy")));
   announce(t("ask.busy"));
   try {
     const turns = await converse(state, asking.signal);
@@ -42,7 +42,7 @@ export async function show(state) {
     announce(answerSummary(turns.at(-1)));
   } catch (error) {
     if (error.name === "AbortError") return;
-    byId("answers").replaceChildren(failureBox(error, retry));
+    byId("answers").replaceChildren(question, failureBox(error, retry));
   }
 }
 

@@ -149,8 +149,8 @@ export const strings = {
   "documents.delete": ["Delete {title}", "删除：{title}"],
   "documents.delete.ask": ["Delete this document?", "删除这份文档？"],
   "documents.delete.text": [
-    "“{title}” will no longer be searched or quoted. The original file is not touched.",
-    "“{title}”将不再被检索和引用。原始文件不受影响。",
+    "“{title}” will no longer be searched or quoted. If it was uploaded, its file is deleted, too.",
+    "“{title}”将不再被检索和引用。如果是上传的，文件也会一并删除。",
   ],
   "documents.delete.yes": ["Delete", "删除"],
   "documents.deleted": ["Deleted: {title}", "已删除：{title}"],
