@@ -17,7 +17,7 @@ from api.history import Turn
 from api.replacing import Cut, Nearest, replace_like
 from api.slots import Slot, read_slots
 from api.topic import topic_of
-from index.fold import has_han
+from index.fold import has_han, simplify
 from index.terms import TermBase
 from ingest.mentions import Mention, find_mentions
 
@@ -54,7 +54,7 @@ _MAY_POINT_EN = re.compile(
     r"|\b(?:that|this|these|those) (?:rule|law|regulation|act|date|year|month|time|one|product|compan|agenc|case|group"
     r"|notice|guidance|document|article|report|change|ban|requirement|limit|deadline|decision)\w*"
     r"|\b(?:too|also|either|as well|instead|later|earlier|before|after(?:wards)?|previous|next|else|others?|another"
-    r"|then|there|ones?|the (?:first|second|last|rest))\b",
+    r"|then|there|ones?|the (?:first|second|last|rest)(?!\s+(?:half|quarter|time|\w+\s+months)))\b",
     re.I,
 )
 _DUMMY_IT = re.compile(
@@ -78,6 +78,7 @@ _THING_ZH = re.compile(
 )
 Likelier = Callable[[str, str], str]  # of two readings of a question the one that the collection answers better
 _FROM_HISTORY = 0.05  # so much better must the best hit be for words taken from the turns before
+_PROPER = re.compile(r"[A-Z][\w'’&.-]*(?:\s+[A-Z][\w'’&.-]*){0,3}")  # "Zolgensma"
 _SHORT_EN, _SHORT_ZH = 5, 12  # words, characters: so short a question seldom says what it is about
 
 
@@ -111,8 +112,9 @@ class FollowUps:
         known = ""
         for turn in history:
             if turn.role == "user" and re.search(r"\w", turn.text):
-                known = self._complete(turn.text.strip(), known, day, likelier) or turn.text.strip()
-        return self._complete(question.strip(), known, day, likelier) if known else None
+                said = simplify(turn.text.strip())
+                known = self._complete(said, known, day, likelier) or said
+        return self._complete(simplify(question.strip()), known, day, likelier) if known else None
 
     def _complete(self, new: str, known: str, day: date, likelier: Likelier | None) -> str | None:
         if not known:
@@ -140,10 +142,14 @@ class FollowUps:
     def _put_in(self, told: str, slots: Sequence[Slot], known: str, day: date) -> str:
         """The question before with what is named now in the place of what it replaces."""
         phrase = _ABOUT.sub("", told).strip(" ，,。.？?！!") or told
+        if not slots and _PROPER.fullmatch(phrase):
+            start = told.index(phrase)
+            slots = (Slot("name", phrase, start, start + len(phrase), phrase, (phrase,)),)
         before = read_slots(known, self.terms)
         for slot in slots:
             if (spot := _same_kind(slot, before)) is not None:
-                article = "the " if re.search(r"\bthe\s+$", told[: slot.start], re.I) else ""
+                owns = known[spot.end :].startswith(("'s", "’s"))
+                article = "the " if re.search(r"\bthe\s+$", told[: slot.start], re.I) and not owns else ""
                 return re.sub(r"\bthe\s+$", "", known[: spot.start]) + article + slot.text + known[spot.end :]
         mine, theirs = find_mentions(phrase, day), find_mentions(known, day)
         if mine and theirs:

@@ -13,6 +13,7 @@ from api.question_kinds import QuestionKind, is_negated, question_kinds
 from api.several import find_parts
 from api.sides import Side, find_sides
 from api.slots import Slot, SlotKind, read_slots
+from index.fold import simplify
 from index.terms import TermBase
 from ingest.errors import UserError
 from ingest.types import Language
@@ -79,20 +80,21 @@ def read_question(text: str, terms: TermBase | None = None, today: date | None =
     """
     stripped = checked(text)
     day = today or date.today()
-    periods = find_periods(stripped, day)
+    plain = simplify(stripped)  # what the rules are written for
+    periods = find_periods(plain, day)
     slots = read_slots(stripped, terms)
-    kinds = question_kinds(stripped)
+    kinds = question_kinds(plain)
     return Question(
         text=stripped,
         language=question_language(stripped),
         period=union(periods),
         periods=periods,
-        as_of=find_as_of(stripped, day),
+        as_of=find_as_of(plain, day),
         kinds=kinds,
-        negated=is_negated(stripped),
+        negated=is_negated(plain),
         slots=slots,
-        parts=find_parts(stripped, terms, day),
-        sides=find_sides(stripped, slots, day) if "comparison" in kinds else (),
+        parts=find_parts(plain, terms, day),
+        sides=find_sides(plain, slots, day) if "comparison" in kinds else (),
     )
 
 

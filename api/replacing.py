@@ -25,6 +25,7 @@ _SPLIT_ZH = re.compile(
     r"|几[年月个种]|[的了吗呢是在要有对于和与及或被把从到]|里"
 )
 _MOST_WORDS = 4
+_AS_LONG = 0.1
 _LIKE = 0.18  # cosine from which two phrases are of one sort
 
 
@@ -48,7 +49,9 @@ def _most_alike(known: str, words: str, nearest: Nearest, cut: Cut) -> tuple[int
     if not spans:
         return None
     likeness = nearest(words, [known[start:end] for start, end in spans])
-    best = max(range(len(spans)), key=lambda i: (likeness[i], spans[i][1] - spans[i][0], -spans[i][0]))
+    size = len(words.split())
+    as_long = [_AS_LONG * (len(known[start:end].split()) == size) for start, end in spans]  # "net sales", not "net"
+    best = max(range(len(spans)), key=lambda i: (likeness[i] + as_long[i], spans[i][1] - spans[i][0], -spans[i][0]))
     return spans[best] if likeness[best] >= _LIKE else None
 
 
@@ -66,7 +69,7 @@ def _phrases_en(text: str) -> list[tuple[int, int]]:
 
 def _phrases_zh(text: str, cut: Cut) -> list[tuple[int, int]]:
     """Words of two characters or more, and up to three that follow each other."""
-    words = sorted({m.span() for word in set(cut(text)) if len(word) > 1 for m in re.finditer(re.escape(word), text)})
+    words = sorted({m.span() for word in set(cut(text)) for m in re.finditer(re.escape(word), text)})
     words = [
         one for one in words if not any(other != one and other[0] <= one[0] and one[1] <= other[1] for other in words)
     ]
@@ -74,7 +77,7 @@ def _phrases_zh(text: str, cut: Cut) -> list[tuple[int, int]]:
     spans = set(words)
     for _ in range(_MOST_WORDS - 2):
         spans |= {(start, stop) for start, end in spans for begin, stop in words if begin == end}
-    return sorted(spans)
+    return sorted(span for span in spans if span[1] - span[0] > 1)
 
 
 def _inside(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -25,6 +25,7 @@ _OF_CONCEPT: dict[str, SlotKind] = {
     "regulator": "agency",
     "jurisdiction": "place",
     "company": "name",
+    "channel": "name",
     "law": "work",
 }
 _ORDER: tuple[SlotKind, ...] = ("code", "work", "agency", "place", "name", "term")
@@ -58,23 +59,23 @@ class Slot:
 
 def read_slots(text: str, terms: TermBase | None) -> tuple[Slot, ...]:
     """The slots in order, none within another. Without a term base only agencies, titles, codes and capitals."""
-    found = [
+    known = [
         *_codes(text),
         *_titles(text, terms),
         *(_of_terms(text, terms) if terms is not None else ()),
         *_agencies(text),
         *_places(text, terms),
-        *_capitals(text),
     ]
-    return _apart(found)
+    return _apart(known, list(_capitals(text)))
 
 
-def _apart(found: Sequence[Slot]) -> tuple[Slot, ...]:
-    """Longer before shorter, of equally long ones the more telling kind."""
+def _apart(known: Sequence[Slot], guessed: Sequence[Slot]) -> tuple[Slot, ...]:
+    """Longer before shorter, of equally long ones the more telling kind, what only its capitals show last."""
     chosen: list[Slot] = []
-    for slot in sorted(found, key=lambda one: (one.start - one.end, _ORDER.index(one.kind), one.start)):
-        if not any(slot.start < other.end and other.start < slot.end for other in chosen):
-            chosen.append(slot)
+    for found in (known, guessed):
+        for slot in sorted(found, key=lambda one: (one.start - one.end, _ORDER.index(one.kind), one.start)):
+            if not any(slot.start < other.end and other.start < slot.end for other in chosen):
+                chosen.append(slot)
     return tuple(sorted(chosen, key=lambda one: one.start))
 
 
@@ -96,6 +97,8 @@ def _titles(text: str, terms: TermBase | None) -> Iterator[Slot]:
 def _of_terms(text: str, terms: TermBase) -> Iterator[Slot]:
     for start, end, concept in terms.spans(text):
         kind = _OF_CONCEPT.get(concept.kind, "term")
+        if concept.en[0].islower():
+            kind = "term"  # "competent authority" names nobody
         names = _names(concept)
         value = concept.en[0]
         if kind == "agency":
@@ -124,12 +127,14 @@ def _capitals(text: str) -> Iterator[Slot]:
     for match in _ACRONYM.finditer(text):
         yield Slot("name", match[0], *match.span(), match[0], (match[0],))
     mixed = has_han(text)  # Latin words in a Chinese question are names wherever they stand
-    if not mixed and len(words) > 4 and 2 * sum(word[0].isupper() for word in words) > len(words):
+    long = [word for word in words if len(word) > 3]
+    if not mixed and len(long) > 3 and all(word[0].isupper() for word in long):
         return  # a headline
     for match in _PROPER.finditer(text):
         first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in "?!."
-        if (mixed or not first) and match[0].lower() not in _NOT_NAMES:
-            yield Slot("name", match[0], *match.span(), match[0], (match[0],))
+        name = re.sub(r"['’]s?$", "", match[0])
+        if (mixed or not first) and name.lower() not in _NOT_NAMES:
+            yield Slot("name", name, match.start(), match.start() + len(name), name, (name,))
 
 
 def _names(concept: Concept) -> tuple[str, ...]:

@@ -54,6 +54,14 @@ def fold_in_place(text: str) -> str:
     return "".join(single if len(single := fold(c)) == 1 else c for c in text)
 
 
+def simplify(text: str) -> str:
+    """`text` with simplified for traditional characters and nothing else changed, so that offsets stay."""
+    if not _HAN.search(text):
+        return text
+    simplified = _simplifier().convert(text)
+    return simplified if len(simplified) == len(text) else text
+
+
 def strip_accents(word: str) -> str:
     """`word` without combining marks on Latin and Greek letters: "oréal" gives "oreal"."""
     if word.isascii():

@@ -49,6 +49,7 @@ def user(*texts: str) -> list[Turn]:
         ("What does Canada say on PFAS?", "What about New Zealand?", "What does New Zealand say on PFAS?"),
         ("What does FDA say about exosomes?", "and in the EU?", "What does the EU say about exosomes?"),
         ("国家药监局怎么看外泌体？", "那FDA呢？", "FDA怎么看外泌体？"),
+        ("歐盟允許化妝品裡用外泌體嗎？", "那美國呢？", "美国允许化妆品里用外泌体吗？"),
         # a period for a period
         ("How many filings were made in 2023?", "And in 2024?", "How many filings were made in 2024?"),
         ("2023年备案了多少种新原料？", "2024年呢？", "2024年备案了多少种新原料？"),
