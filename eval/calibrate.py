@@ -5,6 +5,10 @@ confidence = 1 / (1 + exp(-(intercept + sum of weight * signal))), fitted by max
 standardised weights and Platt's smoothed targets ("Probabilistic outputs for support vector machines", 1999). A
 question is answered when its confidence is at least `threshold`: the lowest one at which, among questions that took no
 part in the fit (cross-validation), at most the wished share of the answered ones is wrong.
+
+A few hundred questions are few for as many weights as there are signals. Where there is a calibration to begin with,
+its weights are tried as they are too, with two numbers that stretch and shift their sum; what has the better likelihood
+out of fold is kept.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,6 +26,8 @@ from eval.bootstrap import SEED, Floats
 from eval.calibration import expected_calibration_error
 from eval.refusal import risk_coverage
 from ingest.errors import UserError
+
+Way = Literal["weights fitted", "weights kept, their sum rescaled"]
 
 ERROR_RATE = 0.05
 FOLDS = 10
@@ -37,6 +43,7 @@ class Fitted:
     """A calibration; `error_rate`, `coverage` and `ece` are what it gave out of fold."""
 
     calibration: Calibration
+    way: Way
     fitted_on: str
     error_rate: float
     coverage: float
@@ -63,23 +70,31 @@ def signal_rows(signals: Sequence[Mapping[str, float]]) -> Floats:
     return np.array([[row.get(name, 0.0) for name in NAMES] for row in signals], dtype=np.float64)
 
 
-def fit(signals: Floats, right: Floats, fitted_on: str, error_rate: float = ERROR_RATE, folds: int = FOLDS) -> Fitted:
+def fit(
+    signals: Floats,
+    right: Floats,
+    fitted_on: str,
+    error_rate: float = ERROR_RATE,
+    folds: int = FOLDS,
+    begin: Calibration | None = None,
+) -> Fitted:
     """The map over all questions and the threshold by cross-validation; `signals` [n, len(NAMES)], `right` [n] 0 or 1.
 
-    Raises `TooFewQuestions` when there are fewer than two of either outcome in a fold.
+    `begin`: whose weights may be kept. Raises `TooFewQuestions` when there are fewer than two of either outcome in a
+    fold.
     """
     if min(right.sum(), (1 - right).sum()) < 2 * folds:
         raise TooFewQuestions(
             f"calibration needs at least {2 * folds} questions that are answered rightly and as many that are not; "
             f"here are {int(right.sum())} and {int((1 - right).sum())}"
         )
-    held_out = cross_validated(signals, right, folds)
+    way, weights, held_out = _better(signals, right, folds, begin)
     threshold = threshold_for(held_out, right, error_rate)
     kept = held_out >= threshold
-    weights = logistic(signals, right)
     named = {name: round(float(weight), 6) for name, weight in zip(NAMES, weights, strict=False)}
     return Fitted(
         Calibration(named, round(float(weights[-1]), 6), round(threshold, 6)),
+        way,
         fitted_on,
         error_rate=float(1 - right[kept].mean()) if kept.any() else 0.0,
         coverage=float(kept.mean()),
@@ -87,6 +102,28 @@ def fit(signals: Floats, right: Floats, fitted_on: str, error_rate: float = ERRO
         questions=len(right),
         choices=tuple(_choice(held_out, right, rate) for rate in sorted({error_rate, 0.02, 0.05, 0.1, 0.15, 0.2})),
     )
+
+
+def _better(signals: Floats, right: Floats, folds: int, begin: Calibration | None) -> tuple[Way, Floats, Floats]:
+    """How it was fitted, weights and intercept, and confidences out of fold, of the likelier of the two ways."""
+    held_out = cross_validated(signals, right, folds)
+    if begin is not None and begin.weights is not None:
+        given = np.array([begin.weights[name] for name in NAMES])
+        total = (signals @ given + begin.intercept)[:, None]
+        rescaled = cross_validated(total, right, folds)
+        if _surprise(rescaled, right) < _surprise(held_out, right):
+            slope, shift = logistic(total, right)
+            return (
+                "weights kept, their sum rescaled",
+                np.append(slope * given, slope * begin.intercept + shift),
+                rescaled,
+            )
+    return "weights fitted", logistic(signals, right), held_out
+
+
+def _surprise(confidence: Floats, right: Floats) -> float:
+    """Mean negative log-likelihood."""
+    return float(-np.log(np.clip(np.where(right > 0, confidence, 1 - confidence), 1e-12, None)).mean())
 
 
 def _choice(held_out: Floats, right: Floats, error_rate: float) -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from api.calibration import FILENAME, Calibration
+from api.calibration import FILENAME, SHIPPED, Calibration
 from api.home import Home
 from api.settings import Settings
 from eval.ablation import ablation
@@ -156,7 +156,8 @@ def calibrate(
     run = gold_run(questions, collection, split, calibration=Calibration(threshold=0.0), hits=False)
     signals = signal_rows([question["signals"] for question in run.questions])
     right = np.array([question["values"]["right"] for question in run.questions], dtype=np.float64)
-    fitted = fit(signals, right, f"{run.name}, model {run.origin['model']}", error_rate)
+    begin = Calibration.read(SHIPPED) if SHIPPED.is_file() and out != SHIPPED else None
+    fitted = fit(signals, right, f"{run.name}, model {run.origin['model']}", error_rate, begin=begin)
     target = out or Home(Settings.from_environment().home).collection(str(collection)).directory / FILENAME
     fitted.save(target)
     typer.echo(_json(fitted.to_json()) if as_json else calibration_markdown(fitted))

@@ -32,6 +32,7 @@ def calibration_markdown(fitted: Fitted) -> str:
         ("wrong among the answers", f"{fitted.error_rate:.1%}"),
         ("expected calibration error", number(fitted.ece)),
         ("questions", str(fitted.questions)),
+        ("how", fitted.way),
     ]
     choices = [(f"{rate:.0%}", number(threshold), f"{share:.1%}") for rate, threshold, share in fitted.choices]
     promised = table(("by cross-validation", "value"), rows)

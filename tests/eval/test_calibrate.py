@@ -50,6 +50,25 @@ def test_fitted_confidences_are_calibrated_out_of_fold() -> None:
     assert 0.5 < found.mean() < 0.8 and np.corrcoef(found, SIGNALS[:500, 0])[0, 1] > 0.9
 
 
+def test_good_weights_are_kept_where_questions_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty weights from sixty questions are noise; the given ones are right but for their scale."""
+    names = tuple(f"s{number}" for number in range(40))
+    monkeypatch.setattr("eval.calibrate.NAMES", names)
+    signals = RANDOM.random((60, 40))
+    right = (RANDOM.random(60) < sigmoid(8 * signals[:, 0] - 4)).astype(np.float64)
+    good = Calibration(dict.fromkeys(names, 0.0) | {"s0": 4.0}, 1.0)
+    fitted = fit(signals, right, "few", folds=5, begin=good)
+    assert fitted.way == "weights kept, their sum rescaled"
+    found = [fitted.calibration.confidence(dict(zip(names, row, strict=True))) for row in signals]
+    assert np.mean(found) == pytest.approx(right.mean(), abs=0.02)
+    assert np.corrcoef(found, signals[:, 0])[0, 1] > 0.9
+
+
+def test_weights_that_mislead_are_fitted_anew() -> None:
+    bad = Calibration(dict.fromkeys(NAMES, 0.0), 0.0)
+    assert fit(SIGNALS, RIGHT, "many", begin=bad).way == "weights fitted"
+
+
 def test_more_errors_allowed_more_answers() -> None:
     rates, thresholds, shares = zip(*fit(SIGNALS, RIGHT, "synthetic", error_rate=0.07).choices, strict=True)
     assert rates == (0.02, 0.05, 0.07, 0.1, 0.15, 0.2)
