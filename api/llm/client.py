@@ -22,6 +22,7 @@ Failure = Literal["slow", "unreachable", "status", "malformed"]
 
 FORMATS: tuple[Format, ...] = ("json_schema", "json_object", "text")  # what servers understand, best first
 MAX_REPLY = 200_000  # bytes
+REST = 15.0  # seconds without questions to a server that was slow or not there
 _CONNECT = 5.0  # seconds
 _NOT_UNDERSTOOD = (400, 404, 415, 422, 501)  # what servers say to a response_format that they do not know
 
@@ -42,12 +43,14 @@ class LanguageModelError(Exception):
 class LanguageModel:
     """A model behind a base URL. Safe for many threads; connections are kept open between requests."""
 
-    def __init__(self, url: str, name: str, key: str | None = None, timeout: float = 30.0) -> None:
-        """`timeout` in seconds, for the whole reply."""
+    def __init__(self, url: str, name: str, key: str | None = None, timeout: float = 30.0, rest: float = REST) -> None:
+        """`timeout` in seconds, for the whole reply. For `rest` seconds after a failure to reply nothing is asked."""
         self.name = name
         self._url = completions_url(url)
         self._key = key
         self._timeout = timeout
+        self._rest = rest
+        self._resting: tuple[float, Failure] = (0.0, "slow")  # until when, and why
         self._formats = FORMATS
         self._client: httpx.Client | None = None
         self._making = threading.Lock()
@@ -63,6 +66,18 @@ class LanguageModel:
 
     def complete(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:
         """The text of the reply, which should be JSON of the schema but may be anything. Raises LanguageModelError."""
+        until, why = self._resting
+        if time.monotonic() < until:
+            raise LanguageModelError(why, "a moment ago")
+        try:
+            return self._completed(messages, schema)
+        except LanguageModelError as error:
+            if error.failure in ("slow", "unreachable"):
+                # or every question would wait as long, until all threads of a server do
+                self._resting = (time.monotonic() + self._rest, error.failure)
+            raise
+
+    def _completed(self, messages: Sequence[Message], schema: Mapping[str, Any]) -> str:
         deadline = time.monotonic() + self._timeout
         while True:
             formats = self._formats

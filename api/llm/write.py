@@ -52,6 +52,8 @@ class Writer:
         self._model.close()
 
     def _checked(self, answer: Answer, texts: Sequence[str], claims: Sequence[Claim]) -> Answer:
+        if not claims:
+            return _noted(answer, _no_answer(self._model.name, answer.language))
         checker = Checker(answer.quotes, texts, self._names, self._score)
         checked = [checker.check(claim) for claim in claims[:MAX_CLAIMS]]
         kept = [one.claim for one in checked if one.claim is not None]
@@ -95,6 +97,12 @@ def _nothing_left(name: str, language: Language) -> str:
     if language == "zh":
         return f"语言模型 {name} 没有写出有引文依据的内容，以上仅为原文摘录。"
     return f"The language model {name} wrote nothing that the quotes bear out; this answer has the quotes only."
+
+
+def _no_answer(name: str, language: Language) -> str:
+    if language == "zh":
+        return f"语言模型 {name} 认为引文没有回答这个问题，以上仅为原文摘录。"
+    return f"The language model {name} finds no answer in these quotes; this answer has the quotes only."
 
 
 def _no_text(language: Language) -> str:

@@ -62,10 +62,3 @@ def settings(home: Path, running: ModelServer) -> Settings:
 def engine(settings: Settings) -> Iterator[Engine]:
     with Engine.open(settings=settings) as engine:
         yield engine
-
-
-@pytest.fixture(scope="module")
-def hasty(settings: Settings) -> Iterator[Engine]:
-    """An engine that waits for the model no longer than half a second."""
-    with Engine.open(settings=replace(settings, llm_timeout=0.5)) as engine:
-        yield engine

@@ -105,6 +105,27 @@ def test_a_server_that_hangs_is_left(server: ModelServer, halfway: bool) -> None
     assert elapsed(started) < 10  # not 30
 
 
+def test_a_server_that_was_slow_is_asked_again_after_a_rest(server: ModelServer) -> None:
+    server.behaviour = lambda request: Reply("late", pause=30 if len(server.requests) == 1 else 0)
+    with closing(LanguageModel(server.url, "m", timeout=1.5, rest=0.5)) as model:
+        for reason in ("slow: 1.5 s", "slow: a moment ago"):
+            with pytest.raises(LanguageModelError, match=reason):
+                model.complete(ASKED, SCHEMA)
+        assert len(server.requests) == 1
+        time.sleep(0.6)
+        assert model.complete(ASKED, SCHEMA) == "late"
+
+
+@pytest.mark.parametrize("status", [429, 500])
+def test_a_server_that_answers_with_an_error_is_asked_again_at_once(
+    server: ModelServer, model: LanguageModel, status: int
+) -> None:
+    server.behaviour = lambda request: Reply("fine", status=status if len(server.requests) == 1 else 200)
+    with pytest.raises(LanguageModelError):
+        model.complete(ASKED, SCHEMA)
+    assert model.complete(ASKED, SCHEMA) == "fine"
+
+
 @pytest.mark.parametrize(
     "raw",
     [

@@ -109,7 +109,8 @@ BAD: dict[str, tuple[Callable[[Request], Reply], str]] = {
     "no completion": (lambda request: Reply(raw=b"<html>"), "cannot be read (not a chat completion)"),
     "wrong shape": (lambda request: Reply('{"claims": [{"claim": "x"}]}'), "(a claim without text or quotes)"),
     "very long": (lambda request: Reply(claims((TRUE * 10_000, [1]))), "cannot be read (more than 200,000 bytes)"),
-    "empty": (lambda request: Reply(claims()), "wrote nothing that the quotes bear out"),
+    "empty": (lambda request: Reply(claims()), "finds no answer in these quotes"),
+    "blank": (lambda request: Reply(claims(("", [1]))), "finds no answer in these quotes"),
 }  # fmt: skip
 
 
@@ -126,12 +127,17 @@ def test_a_model_that_fails_leaves_the_extractive_answer_which_says_so(
 
 
 @pytest.mark.parametrize("halfway", [False, True], ids=["slow", "hangs in the middle"])
-def test_a_slow_model_is_not_waited_for(hasty: Engine, server: ModelServer, halfway: bool) -> None:
+def test_a_slow_model_is_not_waited_for(settings: Settings, server: ModelServer, halfway: bool) -> None:
     server.behaviour = lambda request: Reply(claims((TRUE, [1])), pause=20, halfway=halfway)
-    answer = hasty.ask(QUESTION)
-    same_as_extractive(answer, hasty)
-    assert "did not answer in time (0.5 s)" in answer.notes[-1]
-    assert answer.milliseconds < 15_000  # not 20 s
+    with Engine.open(settings=replace(settings, llm_timeout=0.5)) as hasty:
+        answer = hasty.ask(QUESTION)
+        same_as_extractive(answer, hasty)
+        assert "did not answer in time (0.5 s)" in answer.notes[-1]
+        assert answer.milliseconds < 15_000  # not 20 s
+        again = hasty.ask(QUESTION)
+        same_as_extractive(again, hasty)
+        assert "did not answer in time (a moment ago)" in again.notes[-1]
+        assert len(server.requests) == 1
 
 
 def test_a_failure_is_told_in_the_question_s_language(engine: Engine, server: ModelServer) -> None:
