@@ -14,6 +14,7 @@ from ingest.types import Chunk, Document
 MIN_SIMILARITY = 0.35  # below it two texts share hardly more than the words of their subject
 _CANDIDATES = 24  # chunks whose surroundings are compared
 _ALIGNED = 4  # of them the nearest, aligned to the character
+_READ = 40_000  # characters of them all
 _REACH = 300  # characters around a chunk, besides the quotation's own length
 
 
@@ -38,9 +39,11 @@ def nearest_wording(quotation: str, pairs: Sequence[tuple[Chunk, Document]]) -> 
 
 
 def _windows(quotation: str, pairs: Sequence[tuple[Chunk, Document]]) -> list[tuple[Document, Span]]:
-    """The surroundings of each chunk that does not lie in those of one before."""
+    """The surroundings of each chunk that does not lie in those of one before, as many as are worth the time."""
     around: list[tuple[Document, Span]] = []
     for chunk, document in pairs:
+        if sum(end - start for _, (start, end) in around) > _READ:
+            break
         known = (window for other, window in around if other.id == document.id)
         if not any(start <= chunk.start and chunk.end <= end for start, end in known):
             around.append((document, _window(quotation, chunk, document)))
