@@ -25,6 +25,7 @@ from eval.floor import FLOOR, breaches, raise_floor
 from eval.gold_run import gold_run
 from eval.markdown import calibration_markdown, summary
 from eval.progress import bar
+from eval.quotations import quotations
 from eval.report import report
 from eval.retrieval import DEPTH
 from eval.retrieve import corpus_hash, measure
@@ -55,6 +56,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="Save the whole run, que
 
 app.command()(ablation)
 app.command("chunk-size")(chunk_size)
+app.command("quotations")(quotations)
 
 
 @app.callback()
