@@ -90,13 +90,8 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def in_words(answer: Answer) -> str:
-    """The answer's text with every quote as a footnote, or the refusal with the nearest sentences as such."""
+    """The answer's text, which has every quote as a footnote, or the refusal with the nearest sentences as such."""
     lines = [answer.answer]
-    if answer.answered and answer.model != "extractive":  # the extractive text consists of the footnotes already
-        lines += [
-            "",
-            *(f"[{quote.number}] “{quote.text}” — {citation(quote, answer.language)}" for quote in answer.quotes),
-        ]
     if answer.nearest:
         lines += ["", "最接近的内容（并非答案）：" if answer.language == "zh" else "Nearest, but no answer:"]
         lines += [f"- “{quote.text}” — {citation(quote, answer.language)}" for quote in answer.nearest]
