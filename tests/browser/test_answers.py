@@ -60,7 +60,7 @@ def test_claims_of_a_language_model_stand_above_the_quotes_and_lead_to_them(open
     alter(page, claim)
     answer = ask(page, EXOSOMES)
     expect(answer.locator(".claims")).to_have_text("NMPA counts them as drugs.[1][2]")
-    expect(answer.locator(".lead")).to_contain_text("1 part was removed.")
+    expect(answer.locator(".notes")).to_have_text("1 part was removed.")
     expect(answer.locator(".foot")).to_contain_text("Worded by some-model")
     answer.locator(".claims").get_by_role("button", name="[2]").click()
     expect(answer.locator(".quote").nth(1).locator(".title")).to_be_focused()

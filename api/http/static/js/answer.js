@@ -34,7 +34,8 @@ function found(answer) {
   const { claims, lead } = around(answer);
   return [
     words("claims", claims, answer),
-    words("lead", [lead, ...answer.notes], answer),
+    words("lead", [lead], answer),
+    words("notes", answer.notes, answer),
     el("ol", { class: "quotes" }, ...answer.quotes.map((quote) => quoteItem(quote))),
     foot(answer),
   ].filter(Boolean);
@@ -97,8 +98,8 @@ function refused(answer) {
       { class: "refusal" },
       el("h3", {}, t("refusal.title")),
       el("p", {}, t("refusal.text")),
+      words("notes", answer.notes, answer),
       scope(searched),
-      ...answer.notes.map((note) => el("p", { lang: langOf(answer.language) }, note)),
       restricted && el("button", { type: "button", onclick: widen }, t("refusal.widen")),
     ),
     answer.nearest.length > 0 &&
