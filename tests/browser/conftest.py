@@ -12,10 +12,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from tests.browser.looks import CHROMIUM, DESKTOP, FLAGS, Open, Service
 
+PATIENCE = 15_000  # milliseconds for what should take a tenth of a second: the machine may be busy
 ROOT = Path(__file__).parents[2]
 
 
@@ -72,6 +73,7 @@ def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> N
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
@@ -98,7 +100,7 @@ def open_page(browser: Browser, service: Service) -> Iterator[Open]:
         viewport = {"width": size[0], "height": size[1]}
         context = browser.new_context(viewport=viewport, locale=locale, color_scheme=scheme)  # type: ignore[arg-type]
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", console)
         page.on("pageerror", failed)

@@ -17,27 +17,30 @@ title: <img src=x onerror="window.hacked=1"><script>window.hacked=1</script>
 source: <b onmouseover="window.hacked=1">Nobody</b>
 published: 2024-02-03
 kind: news
-uri: "{uri}"
+uri: "javascript:window.hacked=1"
 ---
 
 The Zanthor index of <script>window.hacked=1</script> moonbeams was <img src=x onerror=window.hacked=1> 77 in Gondar.
 """
 
 
-Add = Callable[[Page, str, str | bytes], None]  # a file of this name and content, through the page
+Add = Callable[[Page, dict[str, str | bytes]], None]  # files by name, with their content, through the page
+UPLOAD = 60_000  # milliseconds until files are in the collection, on a busy machine
 
 
 @pytest.fixture
 def add(service: Service, tmp_path: Path) -> Iterator[Add]:
-    """Uploads a file through the page; it is gone after the test."""
+    """Uploads files through the page; they are gone after the test."""
     with service.api() as api:
         before = {one["id"] for one in api.get("/v1/documents", params={"limit": 500}).json()["documents"]}
 
-        def add(page: Page, name: str, content: str | bytes) -> None:
-            (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        def add(page: Page, files: dict[str, str | bytes]) -> None:
+            for name, content in files.items():
+                (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
             page.get_by_role("link", name="Documents").click()
-            page.locator("#files").set_input_files(tmp_path / name)
-            expect(page.locator(".jobs li").first).to_contain_text("1 document added.", timeout=20_000)
+            page.locator("#files").set_input_files([tmp_path / name for name in files])
+            words = "1 document added." if len(files) == 1 else f"{len(files)} documents added."
+            expect(page.locator(".jobs li").first).to_contain_text(words, timeout=UPLOAD)
 
         yield add
         for one in api.get("/v1/documents", params={"limit": 500}).json()["documents"]:
@@ -49,7 +52,7 @@ def test_an_uploaded_document_answers_and_a_deleted_one_does_not(open_page: Open
     page = open_page()
     question = "What is the fee for a Zanthor permit in Gondar?"
     sentence = "The fee for a Zanthor permit in Gondar is 77 crowns."
-    add(page, "zanthor.md", f"# Zanthor permits\n\nThis is about permits.\n\n{sentence}\n")
+    add(page, {"zanthor.md": f"# Zanthor permits\n\nThis is about permits.\n\n{sentence}\n"})
     page.get_by_role("link", name="Ask", exact=True).click()
     answer = ask(page, question)
     expect(answer.locator("blockquote").first).to_have_text(sentence)
@@ -70,8 +73,8 @@ def test_an_uploaded_document_answers_and_a_deleted_one_does_not(open_page: Open
 def test_a_text_that_others_published_too_names_them(open_page: Open, add: Add) -> None:
     page = open_page()
     text = "The Zanthor council of Gondar allowed moonbeams in cosmetics on 4 March 2024. " * 2 + "It named no limit.\n"
-    for name, source in (("a.md", "Gondar Gazette"), ("b.md", "Daily Zanthor")):
-        add(page, name, f"---\ntitle: Moonbeams allowed\nsource: {source}\nkind: news\n---\n\n{text}")
+    head = "---\ntitle: Moonbeams allowed\nsource: {}\nkind: news\n---\n\n"
+    add(page, {"a.md": head.format("Gondar Gazette") + text, "b.md": head.format("Daily Zanthor") + text})
     page.get_by_role("link", name="Ask", exact=True).click()
     quote = ask(page, "When did the Zanthor council allow moonbeams in cosmetics?").locator(".quote").first
     expect(quote.locator(".also")).to_contain_text("Also published by")
@@ -90,7 +93,7 @@ def test_a_quote_of_a_pdf_names_its_page_and_opens_there(open_page: Open, browse
     pdf = press.pdf()
     press.close()
     page = open_page()
-    add(page, "gondar.pdf", pdf)
+    add(page, {"gondar.pdf": pdf})
     page.get_by_role("link", name="Ask", exact=True).click()
     quote = (
         ask(page, "How many Zanthor permits did the Gondar registry have at the end of 2024?").locator(".quote").first
@@ -114,7 +117,7 @@ def test_a_dropped_file_is_added(open_page: Open, service: Service, add: Add) ->
         text,
     )
     page.dispatch_event(".drop", "drop", {"dataTransfer": data})
-    expect(page.locator(".jobs li").first).to_contain_text("1 document added.", timeout=20_000)
+    expect(page.locator(".jobs li").first).to_contain_text("1 document added.", timeout=UPLOAD)
     page.get_by_role("button", name="Read it").click()
     expect(page.locator("#panel .text")).to_contain_text("The dropped rules of Gondar")
 
@@ -126,10 +129,26 @@ def test_a_file_that_cannot_be_read_is_named_with_the_reason(open_page: Open) ->
     expect(page.locator(".jobs .failed")).to_contain_text("Not added:")
 
 
-@pytest.mark.parametrize("uri", ["javascript:window.hacked=1", "http://["])
-def test_a_hostile_document_is_shown_as_text_and_runs_nothing(open_page: Open, add: Add, uri: str) -> None:
+def test_only_web_addresses_become_links(open_page: Open) -> None:
+    safe = "async uri => (await import('/js/dom.js')).safeLink(uri)?.href ?? null"
     page = open_page()
-    add(page, "hostile.md", HOSTILE.replace("{uri}", uri))
+    assert page.evaluate(safe, "https://example.org/a?b=c") == "https://example.org/a?b=c"
+    for uri in (
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "data:text/html,x",
+        "file:///etc",
+        "//x",
+        "http://[",
+        "",
+        None,
+    ):
+        assert page.evaluate(safe, uri) is None
+
+
+def test_a_hostile_document_is_shown_as_text_and_runs_nothing(open_page: Open, add: Add) -> None:
+    page = open_page()
+    add(page, {"hostile.md": HOSTILE})
     page.get_by_role("link", name="Ask", exact=True).click()
     answer = ask(page, "What was the Zanthor index of moonbeams in Gondar?")
     quote = answer.locator(".quote").first
@@ -157,7 +176,7 @@ def test_a_long_document_opens_at_the_quote_and_gives_more_on_demand(
         + "\n\n"
         + "".join(line.format(n=n) for n in range(400, 800))
     )
-    add(page, "long.txt", text)
+    add(page, {"long.txt": text})
     page.get_by_role("link", name="Ask", exact=True).click()
     answer = ask(page, "冈达尔的赞托许可证有效期多久？")
     quote = answer.locator(".quote").filter(has_text=sentence)
