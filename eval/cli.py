@@ -18,6 +18,7 @@ from eval.baselines import System
 from eval.bench import bench
 from eval.calibrate import ERROR_RATE, fit, signal_rows
 from eval.chunk_size import chunk_size
+from eval.claims import claims
 from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
 from eval.datasets import load_dataset
@@ -57,6 +58,7 @@ Out = Annotated[Path | None, typer.Option("--out", help="Save the whole run, que
 app.command()(ablation)
 app.command("chunk-size")(chunk_size)
 app.command("quotations")(quotations)
+app.command("claims")(claims)
 
 
 @app.callback()
