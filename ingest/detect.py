@@ -48,10 +48,15 @@ _ARTICLE = re.compile(r"(?m)^[\s　*]*(?:第一条|第1条|Article 1\b|Section 1
 _DRAFT = re.compile(
     r"征求意见稿|公开征求.{0,30}意见|送审稿|草案|讨论稿|(?i:\bdraft\b|\bproposed rule\b|\bfor public comment\b)"
 )
+_GONE = "已?废止|已?失效|已被(?:取代|替代|废止)|已停止执行"
+_LABEL = r"(?:时效性|效力状态|法律状态|有效性|状态|(?i:(?:legal )?status(?: of (?:the )?document)?))\s*[:：\t]\s*"
 _REPEALED = re.compile(
-    r"[（(【]\s*(?:已废止|已失效|失效|废止)\s*[】)）]|(?:时效性|效力状态|有效性|状态)\s*[:：\t]\s*(?:已?废止|失效|已失效)|\[(?i:repealed|withdrawn|superseded)\]"
+    rf"[（(【\[]\s*(?:{_GONE}|(?i:repealed|withdrawn|superseded|no longer in force))\s*[】)）\]]"
+    rf"|{_LABEL}(?:{_GONE}|(?i:repealed|withdrawn|superseded|no longer in force))"
 )
-_FORCE = re.compile(r"(?:时效性|效力状态|有效性|状态)\s*[:：\t]\s*(?:现行有效|有效)")
+_FORCE = re.compile(
+    rf"{_LABEL}(?:现行(?:有效)?|有效(?!期)|(?i:in force|current|effective)\b)|[（(【\[]\s*现行有效\s*[】)）\]]"
+)
 
 
 Places = dict[str, str | None]  # field: where it was found

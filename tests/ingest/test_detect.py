@@ -171,3 +171,23 @@ def test_places_of_fields(text: str, field: str, place: str | None, words: str) 
     else:
         start, end = map(int, found.removeprefix("text ").split(":"))
         assert text[start:end].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("示例目录（2015年版）（已被取代）\n\n正文。", "repealed"),
+        ("示例办法（已废止）\n\n第一条 为了试验。", "repealed"),
+        ("示例办法\n\n时效性：失效\n\n第一条 为了试验。", "repealed"),
+        ("示例办法\n\n效力状态： 现行有效\n\n第一条 为了试验。", "in force"),
+        ("Example Directive 2001/1/EC [repealed]\n\nArticle 1", "repealed"),
+        ("Example Directive\n\nStatus: No longer in force\n\nArticle 1", "repealed"),
+        ("Example Regulation\n\nLegal status of the document: In force\n\nArticle 1", "in force"),
+        ("关于公开征求《示例办法（征求意见稿）》意见的通知\n\n现公开征求意见。", "draft"),
+        ("Draft guidance on peptides\n\nFor public comment.", "draft"),
+        ("示例办法\n\n第一条 旧办法废止后，适用本办法。", "unknown"),
+        ("The status quo in force until 2020\n\nNothing is said of it.", "unknown"),
+    ],
+)
+def test_status_is_what_a_title_or_a_label_says(text: str, status: str) -> None:
+    assert detect(text, "", {}).status == status
