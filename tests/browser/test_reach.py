@@ -151,3 +151,14 @@ def test_being_offline_is_said(open_page: Open) -> None:
     expect(page.locator(".failure")).to_contain_text("You are offline.")
     page.context.set_offline(False)
     expect(page.locator("#offline")).to_be_hidden()
+
+
+def test_another_view_begins_at_its_top_with_the_focus_in_it(open_page: Open) -> None:
+    page = open_page("#view=documents")
+    expect(page.locator(".documents > li").first).to_be_visible()
+    page.evaluate("scrollTo(0, 600)")
+    page.get_by_role("link", name="Check").click()
+    expect(page.get_by_role("heading", name="Check a quotation")).to_be_visible()
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("textbox", name="Quotation")).to_be_focused()

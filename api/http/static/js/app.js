@@ -100,6 +100,8 @@ document.addEventListener("click", (event) => {
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   go(link.classList.contains("brand") ? parse("") : { view: link.dataset.view, open: null });
+  byId("main").focus({ preventScroll: true });
+  scrollTo(0, 0);
 });
 byId("language").addEventListener("click", switchLanguage);
 byId("theme").addEventListener("click", () => dressTheme(nextTheme()));
