@@ -32,7 +32,6 @@ __all__ = ["ISOLATED", "Limits", "Part", "Pool", "read_files"]
 
 _AHEAD = 4  # messages of a process that wait for the consumer
 _REQUESTS = 4  # files that a process has been given and not finished
-_TEXT = 16 << 20  # bytes of text files from which reading them elsewhere pays for the start of processes
 _START = "import sys; sys.path[:] = {path!r}; from ingest.worker import main; main({memory})"
 _GIGABYTE = 1 << 30
 # Formats whose parsers may hang or crash, or take seconds: they are never read in the caller's process.
@@ -99,8 +98,8 @@ def _assign(worker: _Worker, waiting: Iterator[int], paths: Sequence[Path], at: 
 
 
 def read_files(paths: Sequence[Path], limits: Limits = Limits()) -> Iterator[tuple[Path, Iterator[Part]]]:
-    """As `Pool.read`; in this process for a little text, which is sooner read than a process is started."""
-    if not _worth_a_pool(paths):
+    """As `Pool.read`; in this process where all files are text, whose reading takes a twentieth of their indexing."""
+    if not any(suffix_of(path) in ISOLATED for path in paths):
         yield from ((path, _read_here(path)) for path in paths)
         return
     with Pool(limits) as pool:
@@ -109,17 +108,6 @@ def read_files(paths: Sequence[Path], limits: Limits = Limits()) -> Iterator[tup
 
 def _read_here(path: Path) -> Iterator[Part]:
     return ((item, chunk(item)) if isinstance(item, Document) else item for item in read_items(path))
-
-
-def _worth_a_pool(paths: Sequence[Path]) -> bool:
-    """Whether the paths hold a format that is read apart, or so much text that more processes read it faster."""
-    text = 0
-    for path in paths:
-        if suffix_of(path) in ISOLATED:
-            return True
-        with suppress(OSError):
-            text += path.stat().st_size
-    return text > _TEXT and (os.cpu_count() or 1) > 1
 
 
 class _Worker:

@@ -10,6 +10,14 @@ from ingest.decode import ReadError
 _STREAM = re.compile(rb"stream\r?\n")
 _END = re.compile(rb"startxref\s+\d+|%%EOF")
 _PICTURES = (b"/Image", b"/FontFile", b"/Length1", b"/Length2", b"/ICCBased", b"/N ")
+_CONTENT = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_OVERWRITTEN = re.compile(rb"\0{8}")
+_FILTER = re.compile(rb"/Filter\s*(\[[^\]]{0,200}\]|/[^\s/\[\]<>()]+)")
+_FILTERS = set(
+    b"ASCIIHexDecode ASCII85Decode LZWDecode FlateDecode RunLengthDecode CCITTFaxDecode JBIG2Decode DCTDecode "
+    b"JPXDecode Crypt Standard AHx A85 LZW Fl RL CCF DCT".split()
+)
+_PAGE_TEXT = re.compile(rb"/Contents\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
 _DICTIONARY = 1200  # bytes before a stream in which its dictionary is looked for
 _MOST = 256 << 20  # bytes unpacked of one stream
 
@@ -20,6 +28,7 @@ def check_whole(data: bytes) -> None:
         raise ReadError("the PDF is cut short: its end is missing")
     if b"/Encrypt" in data[-8192:]:
         return  # streams are enciphered: nothing of theirs can be checked
+    _check_dictionaries(data)
     position = 0
     while (match := _STREAM.search(data, position)) is not None:
         end = data.find(b"endstream", match.end())
@@ -30,6 +39,22 @@ def check_whole(data: bytes) -> None:
         if _holds_text(about) and not _unpacks(data[match.end() : end]):
             raise ReadError("the PDF is damaged: a part of its text cannot be unpacked")
         position = end + 9
+
+
+def _check_dictionaries(data: bytes) -> None:
+    """Raises ReadError where what lies between the streams is overwritten, or a page's text is not to be found."""
+    bare = _CONTENT.sub(b"", data)
+    if _OVERWRITTEN.search(bare):
+        raise ReadError("the PDF is damaged: a part of it is overwritten")
+    for match in _FILTER.finditer(bare):
+        unknown = [name for name in re.findall(rb"/([^\s/\[\]<>()]+)", match[1]) if name not in _FILTERS]
+        if unknown:
+            raise ReadError("the PDF is damaged: a part of it is packed in an unknown way")
+    if b"/ObjStm" not in bare:  # else objects lie within streams
+        defined = set(re.findall(rb"(?<!\d)(\d+)\s+\d+\s+obj\b", bare))
+        wanted = {number for match in _PAGE_TEXT.finditer(bare) for number in re.findall(rb"(\d+)\s+\d+\s+R", match[1])}
+        if not wanted <= defined:
+            raise ReadError("the PDF is damaged: the text of a page is missing")
 
 
 def _holds_text(about: bytes) -> bool:
