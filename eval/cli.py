@@ -22,6 +22,7 @@ from eval.claims import claims
 from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
 from eval.datasets import load_dataset
+from eval.documents import documents
 from eval.floor import FLOOR, breaches, raise_floor
 from eval.gold_run import gold_run
 from eval.markdown import calibration_markdown, summary
@@ -59,6 +60,7 @@ app.command()(ablation)
 app.command("chunk-size")(chunk_size)
 app.command("quotations")(quotations)
 app.command("claims")(claims)
+app.command()(documents)
 
 
 @app.callback()
