@@ -44,9 +44,9 @@ _AUX = re.compile(
 _OWN_WORD = re.compile(r"[^,，]{2,40}[,，].*(?:\?|？|吗|多久|多少|几)")  # "小企业呢，要保存多久？"
 # Pronouns that point back for sure; words that may, where nothing else says what the question is about.
 _POINTS_EN = re.compile(
-    r"\b(?:(?<!is )(?<!was )it(?!['’]s)|(?:is|was) it[?.]?$|its|they|them|their|he|she|him|his|her)\b"
+    r"\b(?:(?<!is )(?<!was )it(?!['’]s)|its|they|them|their|he|she|him|his|her)\b"
     r"|\b(?:the (?:same|former|latter))\b|^(?:is|was|were|are|did|does|do) (?:it|that|this|they)\b"
-    r"|\b(?:that|this|these|those)\s*[?.]?$",
+    r"|\b(?:(?:is|was) it|that|this|these|those)\s*[?.]?$",
     re.I,
 )
 _MAY_POINT_EN = re.compile(

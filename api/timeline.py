@@ -37,6 +37,7 @@ _SAYS_NOTHING = re.compile(
     re.I,
 )
 _TELLS, _SAYS = 8, 24  # letters that a statement must have beside its date, and one without a date
+_LAW_OF = re.compile(r"\b(?:Act|Law|Regulations?|Directive|Decree|Ordinance|Order|Rules)\s+of\s*$", re.I)
 _WORD = re.compile(r"\w")
 
 
@@ -179,10 +180,12 @@ def _finer(one: Mention, other: Mention) -> bool:
 
 
 def _compared(text: str, mention: Mention) -> bool:
-    """Whether the date only names an edition or what something is compared with: 2021年版, "same period of 2022"."""
+    """Whether the date only names an edition, a law, or what something is compared with: 2021年版, "Act of 1938"."""
     if re.match(r"\s*(?:同期|版|editions?\b|versions?\b|revisions?\b)", text[mention.end : mention.end + 12]):
         return True
     before = text[max(0, mention.start - 30) : mention.start]
+    if mention.precision == "year" and (text.startswith("《", mention.end) or _LAW_OF.search(before)):
+        return True
     return re.search(r"(?:同比|相比|same period (?:of|in)|compared with)\s*$", before) is not None
 
 
