@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.rows import marks, padded
 from index.sketch import VALUES, Hashes, Sketch, band_keys, shingles, similarity, sketch_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _ALIKE = 0.85
 _SHORTEST = 8  # shingles; shorter texts are not compared
 _ESTIMATE = _RELATED - 2 * 0.06  # two standard errors below
 _CANDIDATES = 4  # compared text by text, the likeliest first
+# Reprints come close together: of a band that thousands share, as with a template, only the newest are looked at.
+_BAND = 100
+_NEWEST = "SELECT document FROM bands WHERE key = ? ORDER BY document DESC LIMIT ?"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -90,14 +94,12 @@ class ReprintTable:
 
     def _candidates(self, keys: list[int], sketch: Sketch) -> list[int]:
         """Documents whose sketch agrees in a band and, as a whole, allows for a reprint; likeliest first."""
-        marks = ",".join("?" * len(keys))
-        rows = self._database.connection.execute(
-            "SELECT DISTINCT b.document, s.value FROM bands b JOIN sketches s USING (document) "
-            f"WHERE b.key IN ({marks})",
-            keys,
-        ).fetchall()
-        if not rows:
+        execute = self._database.connection.execute
+        met = {row[0] for key in keys for row in execute(_NEWEST, (key, _BAND))}
+        if not met:
             return []
+        ids = sorted(met)
+        rows = execute(f"SELECT document, value FROM sketches WHERE document IN ({marks(ids)})", padded(ids)).fetchall()
         values = np.frombuffer(b"".join(row[1] for row in rows), dtype=np.uint32).reshape(-1, VALUES)
         shares = (values == sketch).mean(axis=1)
         order = sorted(range(len(rows)), key=lambda i: (-shares[i], rows[i][0]))[:_CANDIDATES]

@@ -76,3 +76,12 @@ def test_clusters_do_not_depend_on_runs_or_batches(open_collection: Open) -> Non
     assert [len(cluster) for cluster in collection.store.reprints.clusters()] == [3]
     collection.add([(replace(first[0], content_hash="e"), first[1])])
     assert [len(cluster) for cluster in collection.store.reprints.clusters()] == [3]
+
+
+def test_of_a_template_used_hundreds_of_times_a_reprint_is_still_found(open_collection: Open) -> None:
+    collection = open_collection()
+    texts = [PRICES.format(day=n % 28 + 1, a=n * 1.37, b=n * 31, c=n * 77 + 5) for n in range(1, 251)]
+    made = [make_document(str(n), [text], Metadata(title=str(n))) for n, text in enumerate([*texts, texts[-1]])]
+    collection.add(made)
+    assert reprints(collection, made[-1][0].id) == ["249"]
+    assert len(collection.store.reprints.clusters()) == 1
