@@ -129,7 +129,7 @@ def _stated(text: str, issued: date | None, amended: bool) -> date | None:
 
 def _labelled_date(lines: list[str]) -> tuple[date | None, str]:
     for line in lines:
-        if not _YEAR.search(line[:340]):
+        if not _YEAR.search(line[:340]) or (line[0] == "|" and len(list(find_dates(line[:340]))) > 1):
             continue
         boxed = next(find_dates(line[:60]), None) if line[0] in "[【" else None
         if boxed and not line[1 : boxed.start].strip() and line[boxed.end :].lstrip()[:1] in ("]", "】"):
@@ -170,8 +170,8 @@ def clean_source(text: str) -> str | None:
 
 def _byline(lines: list[str]) -> Publication | None:
     for number, line in enumerate(lines):
-        if len(line) > 90 or not _YEAR.search(line) or _NOT_PUBLISHED.search(line):
-            continue
+        if len(line) > 90 or line[0] == "|" or not _YEAR.search(line) or _NOT_PUBLISHED.search(line):
+            continue  # a row of a table is no byline
         dates = list(find_dates(line))
         if not dates or len(dates) > 2:
             continue

@@ -13,6 +13,7 @@ from ingest.publication import enactment_of, publication_of
         (["正文一段。", "标题一行", "FBeauty未来迹·2025-09-12 10:08"], date(2025, 9, 12), "FBeauty未来迹"),
         (["标题", "发布时间：2024年3月5日"], date(2024, 3, 5), None),
         (["标题", "发布日期\t2021-04-09"], date(2021, 4, 9), None),
+        (["标题", "| 发布日期 | 2021-04-09 |"], date(2021, 4, 9), None),
         (["标题", "2024-03-05 10:00 来源：美妆观察"], date(2024, 3, 5), "美妆观察"),
         (["标题", "来源：中国医药报    时间：2024-03-05"], date(2024, 3, 5), "中国医药报"),
         (["标题", "（来源：示例日报 责任编辑：某某）"], None, "示例日报"),
@@ -26,6 +27,8 @@ from ingest.publication import enactment_of, publication_of
         # never these
         (["Title", "© 2019-2024 Example Inc.", "Copyright 2024-01-01 Example"], None, None),
         (["标题", "抓取时间：2024-03-05"], None, None),
+        (["标题", "| 时间 | 事实 |", "|---|---|", "| 2022年4月17日 | 直播背景出现广告 |"], None, None),
+        (["Title", "| Date | 23 December 2015 | 30 April 2021 |"], None, None),
         (["标题", "公司于2024年3月5日召开会议，讨论新规。"], None, None),
         (["一、自2022年1月1日起，注册人应当提交资料。"], None, None),
         (["Title", "The rule takes effect on March 5, 2024"], None, None),
