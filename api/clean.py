@@ -7,6 +7,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from index.fold import simplify
 from index.numerals import chinese_number
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|[@-_])")  # what a terminal colours with
@@ -26,6 +27,9 @@ _ALIKE = str.maketrans(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
+_JUMPS = re.compile(r"[a-z][A-Z]")
+_SEVERAL = 4  # words; a few may be names: mRNA, MoCRA
 _FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 
 
@@ -48,12 +52,22 @@ def clean(text: str) -> str:
     return text.strip()
 
 
+def readable(text: str) -> str:
+    """A clean question as it is searched for: in simplified characters, and not iN tHiS cAsE."""
+    words = _LATIN_WORD.findall(text)
+    if len(words) >= _SEVERAL and 2 * sum(_JUMPS.search(word) is not None for word in words) > len(words):
+        text = text.lower()
+    return simplify(text)
+
+
 def _visible(c: str) -> str:
     category = unicodedata.category(c)
     if category == "Nd" and not c.isascii() and not "０" <= c <= "９":
         return str(unicodedata.decimal(c))
     if category == "Cf":
         return ""
+    if category == "Zs":
+        return " "
     if category in ("Cc", "Cn", "Co", "Cs", "Zl", "Zp") and c not in "\n\t":
         return " "
     return c

@@ -143,8 +143,8 @@ class Engine(Library):
         if not answer.answered:
             answer = self._read_again(asked, filter, limit, today, started) or answer
         answer = self._writing.write(answer, llm)
-        answer = replace(answer, milliseconds=(time.perf_counter() - started) * 1000)
-        return answer if standalone is None else replace(answer, question=checked(question), standalone=standalone)
+        milliseconds = (time.perf_counter() - started) * 1000
+        return replace(answer, question=checked(question), standalone=standalone, milliseconds=milliseconds)
 
     def timeline(self, topic: str, *, filter: Filter = Filter(), limit: int = 50) -> Timeline:
         """Dated statements about a topic, oldest first, at most `limit`. Raises BadQuestion."""

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.as_of import find_as_of
-from api.clean import clean
+from api.clean import clean, readable
 from api.periods import Period, find_periods, union
 from api.question_kinds import QuestionKind, is_negated, question_kinds
 from api.several import find_parts
 from api.sides import Side, find_sides
 from api.slots import Slot, SlotKind, read_slots
-from index.fold import simplify
 from index.terms import TermBase
 from ingest.errors import UserError
 from ingest.types import Language
@@ -78,15 +77,14 @@ def read_question(text: str, terms: TermBase | None = None, today: date | None =
 
     `terms` gives names in both languages. Raises `BadQuestion` for an empty or an overlong one.
     """
-    stripped = checked(text)
+    plain = readable(checked(text))
     day = today or date.today()
-    plain = simplify(stripped)  # what the rules are written for
     periods = find_periods(plain, day)
-    slots = read_slots(stripped, terms)
+    slots = read_slots(plain, terms)
     kinds = question_kinds(plain)
     return Question(
-        text=stripped,
-        language=question_language(stripped),
+        text=plain,
+        language=question_language(plain),
         period=union(periods),
         periods=periods,
         as_of=find_as_of(plain, day),

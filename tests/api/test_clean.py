@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.clean import clean
+from api.clean import clean, readable
 from api.content import has_content
 
 
@@ -23,7 +23,7 @@ from api.content import has_content
         ("what%20did%20it%20say", "what did it say"),
         ("100% of 5% and 3%", "100% of 5% and 3%"),
         ("in ٢٠٢٣ or २०२३", "in 2023 or 2023"),
-        ("ＮＭＰＡ　２０２３", "ＮＭＰＡ　２０２３"),  # the analyser folds it, and the question keeps its form
+        ("ＮＭＰＡ　２０２３", "ＮＭＰＡ ２０２３"),  # the analyser folds it, and the question keeps its form
         ("exоsomеs of ΝΜΡΑ", "exosomes of NMPA"),
         ("β-carotene and экзосома", "β-carotene and экзосома"),
         ("N.M.P.A. and U.S.", "NMPA and U.S."),
@@ -74,3 +74,19 @@ def test_function_words_name_nothing(text: str) -> None:
 )
 def test_a_name_a_code_or_a_word_is_something(text: str) -> None:
     assert has_content(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("韓國化妝品動物試驗禁令", "韩国化妆品动物试验禁令"),
+        ("wHaT DiD nMpA dEcIdE in 2023", "what did nmpa decide in 2023"),
+        (
+            "What does MoCRA say about mRNA from BioNTech in eBay",
+            "What does MoCRA say about mRNA from BioNTech in eBay",
+        ),
+        ("NMPA 外泌体", "NMPA 外泌体"),
+    ],
+)
+def test_a_question_is_searched_for_in_plain_characters(text: str, expected: str) -> None:
+    assert readable(text) == expected

@@ -10,7 +10,7 @@ import pytest
 
 from api.answer import Answer
 from api.engine import Engine
-from api.question import BadQuestion
+from api.question import BadQuestion, checked
 from ingest.errors import UserError
 from tests.api.adversarial.documents import DOCUMENTS
 from tests.api.adversarial.inputs import Expected, inputs
@@ -54,6 +54,7 @@ def test_an_adversarial_input_is_answered_or_refused_sensibly(
             engine.ask(question)
         return
     answer = engine.ask(question)
+    assert answer.question == checked(question)  # as it was asked, however it was read
     sound(engine, answer)
     if expected.evidence is None:
         assert not answer.answered, [quote.text for quote in answer.quotes]
