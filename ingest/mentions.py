@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,11 +24,14 @@ class Mention:
     assumed: bool = False  # the year is that of the mention before or of the reference day, not written here
 
 
+# How far a year reaches: "7月" after "2020年6月" to the end of the paragraph, after a mere "2020年" of the sentence.
+_PARAGRAPH = re.compile(r"\n")
+_SENTENCE = re.compile(r"[\n。！？!?]|\.\s")
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 
 
 def find_mentions(text: str, reference: date | None = None, ahead: int = 0) -> list[Mention]:
-    """The mentions in order. What has no year takes it from the mention before in its paragraph, else from `reference`.
+    """The mentions in order. What has no year takes it from the mention before, else from `reference`.
 
     `reference` is the day on which the text was written: "last year" and "in July" are relative to it and are left out
     without it. `ahead` months may a month without a year lie after it: a report of August that says 将于10月施行 means
@@ -42,6 +46,7 @@ def _found(text: str, reference: date | None, ahead: int) -> Iterator[Mention]:
         lowered = text  # a letter that becomes two when lowered: rather the dates in capitals are missed than offsets
     lowered = lowered if lowered.isascii() else lowered.translate(_FULL_WIDTH)
     year: int | None = None
+    ends = _PARAGRAPH
     before = position = 0
     while (position := starts(lowered, position)) >= 0:
         match = match_at(lowered, position)
@@ -49,7 +54,7 @@ def _found(text: str, reference: date | None, ahead: int) -> Iterator[Mention]:
             position = _past(lowered, position)
             continue
         kind, parts = parts_of(match)
-        if year is not None and "\n" in text[before : match.start()]:
+        if year is not None and ends.search(text, before, match.start()):
             year = None
         capital = not kind.endswith("!") or text[match.start()].isupper()
         found = stretch(kind.rstrip("!"), parts, Context(reference, year, ahead)) if capital else None
@@ -57,7 +62,7 @@ def _found(text: str, reference: date | None, ahead: int) -> Iterator[Mention]:
             position = _past(lowered, position)
             continue
         position = before = match.start() + len(match[0].rstrip())
-        year = found[0].year
+        year, ends = found[0].year, _SENTENCE if found[2] in ("year", "span") else _PARAGRAPH
         yield Mention(match.start(), position, *found)
 
 

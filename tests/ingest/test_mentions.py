@@ -76,6 +76,16 @@ def test_the_year_of_one_paragraph_is_not_that_of_the_next() -> None:
     assert (second.first, third.first) == (date(2019, 8, 1), date(2023, 9, 1))
 
 
+def test_a_mere_year_is_not_that_of_the_next_sentence() -> None:
+    assert [m.first for m in find_mentions("2019年，8月施行。", WRITTEN, 3)] == [date(2019, 1, 1), date(2019, 8, 1)]
+    _, report = find_mentions("为1990年以来最高。7月又有所下降。", WRITTEN, 3)
+    assert report.first == date(2023, 7, 1)
+
+
+def test_young_women_are_not_last_year() -> None:
+    assert find_mentions("这种癌盯上年轻女性", WRITTEN) == []
+
+
 def test_capitals_that_become_two_letters_in_lower_case_move_no_offset() -> None:
     text = "İzmir 在2023年7月"
     (mention,) = find_mentions(text)
