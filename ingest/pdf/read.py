@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ingest.content import Content
 from ingest.decode import ReadError, tidy
+from ingest.filings import filing_title
 from ingest.pdf.aligned import tables_of
 from ingest.pdf.columns import in_reading_order
 from ingest.pdf.damage import check_whole
@@ -63,7 +64,7 @@ def read_pdf(data: bytes, recognise: Recognise | None = None, tick: Callable[[],
         text, pages = _written(sheets)
         if not text.strip():
             raise ReadError("the PDF has no text")
-        return Content(text, pages, _properties(document), _scan_warning(scans, count))
+        return Content(text, pages, _metadata(document, text), _scan_warning(scans, count))
     finally:
         document.close()
 
@@ -245,7 +246,9 @@ def _compounds(pages: Sequence[Sequence[Row]]) -> Callable[[str], bool]:
     return lambda word: hyphened[word] > 0 and word.replace("-", "") not in whole
 
 
-def _properties(document: Any) -> dict[str, Any]:
+def _metadata(document: Any, text: str) -> dict[str, Any]:
+    if filing := filing_title(text):
+        return {"title": filing}
     title = " ".join(tidy(document.get_metadata_dict().get("Title", "")).split())
     speaks = len(title.split()) > 2 or len(re.findall("[\u3400-\u9fff]", title)) >= 4
     return {"title": title[:300]} if speaks and not _NOT_A_TITLE.match(title) else {}
