@@ -112,16 +112,17 @@ def test_calibrate_command_stores_with_the_collection_what_makes_it_refuse(
 
     monkeypatch.setenv("YINJU_HOME", str(tmp_path / "home"))
     rows: list[dict[str, object]] = []
+    (tmp_path / "decrees").mkdir()
+    for number, word in enumerate(f"{a}{b}{b}{a}on" for a in "bcdfgh" for b in "aeiou"):
+        text = f"The {word} decree was published by the ministry in Oslo."
+        (tmp_path / "decrees" / f"{word}.md").write_text(text + "\n")
+        evidence = [[{"document": f"{word}.md", "text": text}]]
+        asked = {"id": f"a{number}", "question": f"When was the {word} decree published by the ministry?"}
+        rows.append(asked | {"language": "en", "kind": "fact", "evidence": evidence, "keys": [word]})
+        unknown = {"id": f"u{number}", "question": f"Which zebras live near {number} volcanoes?"}
+        rows.append(unknown | {"language": "en", "kind": "unanswerable", "evidence": []})
     with Engine.open(collection="mine", create=True) as engine:
-        for number, word in enumerate(f"{a}{b}{b}{a}on" for a in "bcdfgh" for b in "aeiou"):
-            text = f"The {word} decree was published by the ministry in Oslo."
-            (tmp_path / f"{word}.md").write_text(text + "\n")
-            engine.ingest([tmp_path / f"{word}.md"])
-            evidence = [[{"document": f"{word}.md", "text": text}]]
-            asked = {"id": f"a{number}", "question": f"When was the {word} decree published by the ministry?"}
-            rows.append(asked | {"language": "en", "kind": "fact", "evidence": evidence, "keys": [word]})
-            unknown = {"id": f"u{number}", "question": f"Which zebras live near {number} volcanoes?"}
-            rows.append(unknown | {"language": "en", "kind": "unanswerable", "evidence": []})
+        engine.ingest([tmp_path / "decrees"])
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(map(json.dumps, rows)))
 
