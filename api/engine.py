@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from api.timeline import Timeline
     from api.verify import Verification
 
+_REPRINTED = 3  # times as many hits as are wanted are found, before reprints are left out
 SEARCH_LIMIT = 10  # hits that an answer is made of
 _COUNTED = 1000  # filters remembered
 
@@ -138,7 +139,7 @@ class Engine(Library):
             asked = replace(asked, language=question_language(question))
         if as_of is not None:
             asked = replace(asked, as_of=as_of)
-        hits = once(self._hits(asked, filter, SEARCH_LIMIT), self._collection)
+        hits = self._distinct(asked, filter, SEARCH_LIMIT)
         answer = self._answer(asked, hits, filter, limit, started)
         if not answer.answered:
             answer = self._read_again(asked, filter, limit, today, started) or answer
@@ -164,10 +165,12 @@ class Engine(Library):
         if reading is None:
             return None
         again = replace(read_question(reading.text, self._terms, today), language=asked.language, as_of=asked.as_of)
-        answer = self._answer(
-            again, once(self._hits(again, filter, SEARCH_LIMIT), self._collection), filter, limit, started
-        )
+        answer = self._answer(again, self._distinct(again, filter, SEARCH_LIMIT), filter, limit, started)
         return reading.noted(replace(answer, question=asked.text)) if answer.answered else None
+
+    def _distinct(self, asked: Question, filter: Filter, limit: int) -> list[Hit]:
+        """Hits of which none is in a reprint of another's document: more are looked at, as most may be reprints."""
+        return once(self._hits(asked, filter, _REPRINTED * limit), self._collection)[:limit]
 
     def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
         return self._search(asked.text, filter, limit, explain)

@@ -27,13 +27,14 @@ def once(hits: Sequence[Hit], collection: Collection) -> list[Hit]:
     best: dict[str, Hit] = {}
     for hit in hits:
         best.setdefault(hit.document.id, hit)
+    groups: dict[int, list[Hit]] = {}
+    for id, cluster in collection.clusters(best).items():
+        groups.setdefault(cluster, []).append(best[id])
     dropped: set[str] = set()
-    for id in best:
-        if id not in dropped and (others := [o.id for o in collection.reprints(id) if o.id in best]):
-            cluster = [best[other] for other in (id, *others)]
-            top = max(hit.score for hit in cluster)
-            kept = min((hit for hit in cluster if hit.score >= _NEARLY * top), key=_age)
-            dropped.update(hit.document.id for hit in cluster if hit is not kept)
+    for group in groups.values():
+        top = max(hit.score for hit in group)
+        kept = min((hit for hit in group if hit.score >= _NEARLY * top), key=_age)
+        dropped.update(hit.document.id for hit in group if hit is not kept)
     return [hit for hit in hits if hit.document.id not in dropped]
 
 

@@ -312,6 +312,10 @@ class EmbeddedCollection:
         numbers = self.store.reprints.others(record.number) if record else ()
         return [document for _, document in self.store.by_numbers(numbers)]
 
+    def clusters(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """A number for each of these documents, the same for those that are the same text; none for very short ones."""
+        return self.store.reprints.clusters_of(document_ids)
+
     def successors(self, document_id: str) -> list[Link]:
         """Documents that take this one's place, earliest published first."""
         record = self.store.record(document_id)

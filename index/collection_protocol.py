@@ -73,6 +73,10 @@ class Collection(Protocol):
         """The other documents that are the same text, earliest published first."""
         ...
 
+    def clusters(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """A number for each of these documents, the same for those that are the same text; none for very short ones."""
+        ...
+
     def successors(self, document_id: str) -> list[Link]:
         """Documents that take this one's place, earliest published first."""
         ...

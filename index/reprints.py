@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,6 +72,15 @@ class ReprintTable:
             (number,),
         )
         return [row[0] for row in rows]
+
+    def clusters_of(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """The cluster of each of these documents; those too short to be compared have none."""
+        rows = self._database.connection.execute(
+            "SELECT d.id, s.cluster FROM documents d JOIN sketches s ON s.document = d.number "
+            "WHERE d.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(document_ids)),),
+        )
+        return dict(rows.fetchall())
 
     def clusters(self) -> list[list[int]]:
         """Every cluster of more than one document, as ascending numbers."""

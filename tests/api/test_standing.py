@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from api.engine import Engine
+from api.question import read_question
+from index.types import Filter
 from tests.api.conftest import Run
 
 STORY = (
@@ -54,8 +57,6 @@ def test_a_filter_that_leaves_out_the_earliest_shows_the_next(reprinted: Run) ->
 
 
 def test_a_quote_of_before_a_change_is_found_by_document_version_and_offset(reprinted: Run, tmp_path: Path) -> None:
-    from api.engine import Engine
-
     quote = answer(reprinted)["quotes"][0]
     assert quote["version"] == 1
     file = tmp_path / "first.md"
@@ -84,3 +85,17 @@ def test_a_quote_of_what_was_replaced_says_so_from_the_day_on_which_it_was(yinju
     assert set(quote["replaced_by"][0]) == {"document", "title", "published"}
     shown = yinju("show", quote["document"])[1]
     assert "replaced by: " in shown and "Vesicle Act (declared)" in shown
+
+
+def test_twelve_reprints_do_not_push_out_what_another_document_says(reprinted: Run, tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"copy-{number}.txt").write_text(f"{STORY}Copy {number}.\n", encoding="utf-8")
+    other = "In July 2023 exosomes became drugs, lawyers wrote, since NMPA had categorised them so."
+    (tmp_path / "other.txt").write_text(f"{other}\n", encoding="utf-8")
+    reprinted("ingest", *sorted(tmp_path.glob("*.txt")))
+    with Engine.open() as engine:
+        assert len({hit.document.id for hit in engine.search(QUESTION, limit=10)}) == 10, "reprints, all of them"
+        hits = engine._distinct(read_question(QUESTION), Filter(), 10)
+        assert [hit.chunk.text.strip() for hit in hits][1:] == [other]
+        assert hits[0].document.metadata.title == "first.md"
+    assert len(answer(reprinted)["quotes"][0]["also_published_by"]) == 14
