@@ -19,12 +19,7 @@ from tests.api.adversarial.shortcomings import SHORTCOMINGS
 pytestmark = pytest.mark.slow
 CORPUS = Path(__file__).parents[3] / "corpus"
 INPUTS = [
-    pytest.param(
-        question,
-        expected,
-        id=f"{group}-{number}",
-        marks=[pytest.mark.xfail(reason=SHORTCOMINGS[question], strict=True)] if question in SHORTCOMINGS else [],
-    )
+    pytest.param(question, expected, id=f"{group}-{number}")
     for number, (group, question, expected) in enumerate(inputs())
 ]
 
@@ -56,12 +51,17 @@ def test_an_adversarial_input_is_answered_or_refused_sensibly(
     answer = engine.ask(question)
     assert answer.question == checked(question)  # as it was asked, however it was read
     sound(engine, answer)
-    if expected.evidence is None:
-        assert not answer.answered, [quote.text for quote in answer.quotes]
-    elif answer.answered or not expected.refusable:
-        assert answer.answered, "refused"
-        texts = [quote.text for quote in answer.quotes]
-        assert any(evidence in text for text in texts for evidence in expected.evidence), texts
+    if question in SHORTCOMINGS and not met(answer, expected):
+        pytest.xfail(SHORTCOMINGS[question])
+    assert met(answer, expected), [quote.text for quote in answer.quotes] or "refused"
+
+
+def met(answer: Answer, expected: Expected) -> bool:
+    """Whether the answer is what must come of the question."""
+    if not answer.answered:
+        return expected.evidence is None or expected.refusable
+    texts = [quote.text for quote in answer.quotes]
+    return any(evidence in text for text in texts for evidence in expected.evidence or ())
 
 
 def sound(engine: Engine, answer: Answer) -> None:
