@@ -9,7 +9,7 @@ from ingest.decode import ReadError
 
 _STREAM = re.compile(rb"stream\r?\n")
 _END = re.compile(rb"startxref\s+\d+|%%EOF")
-_PICTURES = (b"/Image", b"/FontFile", b"/Length1", b"/Length2", b"/ICCBased", b"/N ")
+_PICTURES = (b"/Image", b"/ICCBased")  # a font, too, decides what its letters are
 _CONTENT = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _OVERWRITTEN = re.compile(rb"\0{8}")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]{0,200}\]|/[^\s/\[\]<>()]+)")
@@ -18,6 +18,12 @@ _FILTERS = set(
     b"JPXDecode Crypt Standard AHx A85 LZW Fl RL CCF DCT".split()
 )
 _PAGE_TEXT = re.compile(rb"/Contents\s*(\[[^\]]*\]|\d+\s+\d+\s+R)")
+_MENDED = "the file was damaged and has been mended as far as possible: text may be missing; save it anew and compare"
+_START = re.compile(rb"startxref\s+(\d{1,12})")
+_TARGET = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
+_ENTRY = re.compile(rb"(\d{10}) \d{5} n")
+_OBJECT = re.compile(rb"\s*\d+\s+\d+\s+obj\b")
+_TABLE = 4 << 20  # bytes of the table of parts that are looked at
 _DICTIONARY = 1200  # bytes before a stream in which its dictionary is looked for
 _MOST = 256 << 20  # bytes unpacked of one stream
 
@@ -55,6 +61,20 @@ def _check_dictionaries(data: bytes) -> None:
         wanted = {number for match in _PAGE_TEXT.finditer(bare) for number in re.findall(rb"(\d+)\s+\d+\s+R", match[1])}
         if not wanted <= defined:
             raise ReadError("the PDF is damaged: the text of a page is missing")
+
+
+def suspicion(data: bytes) -> str | None:
+    """What makes it likely that parts were lost while PDFium mended the file: its table of parts is wrong."""
+    shift = max(data.find(b"%PDF-"), 0)
+    last = list(_START.finditer(data))
+    at = int(last[-1][1]) + shift if last else 0
+    if not last or _TARGET.match(data, at) is None:
+        return _MENDED
+    if data.startswith(b"xref", at) and not all(
+        _OBJECT.match(data, int(entry[1]) + shift) for entry in _ENTRY.finditer(data, at, at + _TABLE)
+    ):
+        return _MENDED
+    return None
 
 
 def _holds_text(about: bytes) -> bool:

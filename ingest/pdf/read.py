@@ -13,7 +13,7 @@ from ingest.decode import ReadError, tidy
 from ingest.filings import filing_title
 from ingest.pdf.aligned import tables_of
 from ingest.pdf.columns import in_reading_order
-from ingest.pdf.damage import check_whole
+from ingest.pdf.damage import check_whole, suspicion
 from ingest.pdf.grid import grids_of
 from ingest.pdf.page import Page, Word, read_page, readable
 from ingest.pdf.paragraphs import Line, Paragraph, join_lines, paragraphs_of
@@ -64,12 +64,17 @@ def read_pdf(data: bytes, recognise: Recognise | None = None, tick: Callable[[],
         text, pages = _written(sheets)
         if not text.strip():
             raise ReadError("the PDF has no text")
-        return Content(text, pages, _metadata(document, text), _scan_warning(scans, count))
+        return Content(text, pages, _metadata(document, text), (*_scan_warning(scans, count), *_mended(data)))
     finally:
         document.close()
 
 
 _OCR = "to read scans: pip install 'yinju[ocr]'"
+
+
+def _mended(data: bytes) -> tuple[str, ...]:
+    told = suspicion(data)
+    return (told,) if told else ()
 
 
 def _scan_warning(scans: list[int], count: int) -> tuple[str, ...]:

@@ -214,3 +214,12 @@ def test_two_thousand_pages_keep_their_numbers(write_pdf: Write) -> None:
     for number in (1, 777, 1999, 2000):
         end = content.pages[number] if number < 2000 else len(content.text)
         assert f"({number})" in content.text[content.pages[number - 1] : end]
+
+
+def test_a_pdf_that_had_to_be_mended_says_so(write_pdf: Write) -> None:
+    data = write_pdf([framed("en", 1, 1)])
+    assert read_pdf(data).warnings == ()
+    shifted = data.replace(b"1 0 obj", b"% a comment\n1 0 obj", 1)  # the table of parts now points beside them
+    content = read_pdf(shifted)
+    assert SENTENCES["en"][0] in content.text
+    assert "mended" in content.warnings[0]
