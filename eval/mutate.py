@@ -6,6 +6,7 @@ fails although nothing is broken.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -29,6 +30,7 @@ def breaches_of(place: int) -> list[str]:
 
 def main(words: Iterable[str] = sys.argv[1:]) -> int:
     """Runs the mutations whose names contain one of `words`, all without any, and prints a table."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does; read in the new processes
     wanted = [word.lower() for word in words]
     places = [p for p, m in enumerate(MUTATIONS) if not wanted or any(word in m.name for word in wanted)]
     rows, bad = [], 0

@@ -53,6 +53,10 @@ def root(
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code. A user's mistake is one line on standard error."""
+    # One question keeps one processor busy. NumPy's own threads would only wait for each other, and they wait by
+    # spinning: three to five times the processor time for each answer on two loaded cores. It reads this when it is
+    # imported, which is later.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = app(list(arguments), prog_name="yinju", standalone_mode=False)
         sys.stdout.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -48,9 +47,6 @@ def serve(
     Example:
       yinju serve --port 8000 --workers 2
     """
-    # One question keeps one processor busy. NumPy's own threads would only wait for each other, and they wait by
-    # spinning: five times the processor time for each answer on two loaded cores. It reads this when it is imported.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from api.http.run import run
     from api.http.settings import Limits, ServeSettings
 
