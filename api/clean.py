@@ -11,7 +11,14 @@ from index.fold import simplify
 from index.numerals import chinese_number
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|[@-_])")  # what a terminal colours with
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,200}>", re.S | re.I)
+_TAGS = """
+a abbr article aside b blockquote body br button code div em font footer form h1 h2 h3 h4 h5 h6 head header hr
+html i iframe img input label li link main meta nav object ol option p pre s section select small span strong
+sub sup svg table tbody td textarea th thead title tr u ul video
+""".split()  # no other: <Cosmetics Act> is a title
+_TAG = re.compile(
+    rf"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?(?:{'|'.join(_TAGS)})(?:\s[^<>]{{0,200}})?/?>", re.S | re.I
+)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){3,}")  # N.M.P.A.; U.S. is known as it is

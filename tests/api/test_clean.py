@@ -13,8 +13,9 @@ from api.content import has_content
     [
         ("  外泌体是药品吗？\n", "外泌体是药品吗？"),
         ("What does R&D < 5% of AT&T mean?", "What does R&D < 5% of AT&T mean?"),
+        ("What does <Cosmetics Act> or <b class='x'>MoCRA</b><br/> say", "What does <Cosmetics Act> or  MoCRA   say"),
         ("p<0.05 and q>0.1", "p<0.05 and q>0.1"),
-        ("<b>what</b> about &lt;x&gt;", "what  about"),
+        ("<b>what</b> about &lt;x&gt;", "what  about <x>"),
         ("<script>alert(1)</script>what is it", "what is it"),
         ("exo\u200bso\u00admes\u202e", "exosomes"),
         ("a\x00b\x07c", "a b c"),
