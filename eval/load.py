@@ -20,7 +20,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -64,6 +64,14 @@ class NotServing(UserError):
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """A running service: its address, and its process, whose children the workers are."""
+
+    url: str
+    process: int
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """What one run of wrk measured; times in milliseconds."""
 
@@ -76,6 +84,7 @@ class Load:
     errors: int
     health_p50: float
     health_p99: float
+    processor: float = float("nan")  # milliseconds of the service's processes for each answer; NaN off Linux
 
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -102,34 +111,63 @@ def load(
         if not (folder / COLLECTION).exists():
             _ingest(folder, _workload(Path(scratch) / "documents.jsonl", sources, chunks)).wait()
         script = _script(Path(scratch))
-        with serving(folder, workers, threads) as url:
-            run(url, script, max(counts), WARM_SECONDS)
-            found = [run(url, script, count, seconds) for count in counts]
+        with serving(folder, workers, threads) as service:
+            run(service, script, max(counts), WARM_SECONDS)
+            found = [run(service, script, count, seconds) for count in counts]
             if ingest:
                 more = _workload(Path(scratch) / "more.jsonl", sources[::-1], chunks)
-                found.append(_while_ingesting(folder, more, url, script, max(counts), seconds))
+                found.append(_while_ingesting(folder, more, service, script, max(counts), seconds))
     typer.echo(json.dumps([asdict(one) for one in found], indent=1) if as_json else markdown(found))
 
 
 def markdown(found: Sequence[Load]) -> str:
     """A row for each run."""
-    heading = ("connections", "answers/s", "p50 ms", "p95 ms", "p99 ms", "errors", "healthz p50 ms", "healthz p99 ms")
+    heading = (
+        "connections",
+        "answers/s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms",
+        "errors",
+        "healthz p50 ms",
+        "healthz p99 ms",
+        "cpu ms",
+    )
     return table(heading, [_row(one) for one in found])
 
 
 def _row(one: Load) -> tuple[str, ...]:
     name = f"{one.connections}{', ingesting' if one.ingesting else ''}"
     times = (one.requests_per_second, one.p50, one.p95, one.p99)
-    health = (one.health_p50, one.health_p99)
+    health = (one.health_p50, one.health_p99, one.processor)
     return (name, *(f"{value:.1f}" for value in times), str(one.errors), *(f"{value:.1f}" for value in health))
 
 
-def run(url: str, script: Path, connections: int, seconds: int, ingesting: bool = False) -> Load:
+def run(service: Service, script: Path, connections: int, seconds: int, ingesting: bool = False) -> Load:
     """One run of wrk, with health checks beside it."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script), url]
-    with _health(url) as health:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return parse(done.stdout, connections, health, ingesting)
+    options = ["-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script)]
+    before = processor_seconds(service.process)
+    with _health(service.url) as health:
+        done = subprocess.run(["wrk", *options, service.url], capture_output=True, text=True, check=True)
+    used = processor_seconds(service.process) - before
+    found = parse(done.stdout, connections, health, ingesting)
+    answers = found.requests_per_second * seconds
+    return replace(found, processor=used * 1000 / answers if answers else float("nan"))
+
+
+def processor_seconds(process: int) -> float:
+    """What a process and its children have used of the processors; NaN where there is no /proc."""
+    if not Path("/proc/self/stat").exists():
+        return float("nan")
+    used = 0.0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            number, rest = int(path.parent.name), path.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended meanwhile
+            continue
+        if number == process or int(rest[1]) == process:
+            used += (int(rest[11]) + int(rest[12])) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 def parse(output: str, connections: int, health: Sequence[float], ingesting: bool = False) -> Load:
@@ -176,13 +214,13 @@ def _health(url: str) -> Iterator[list[float]]:
         thread.join()
 
 
-def _while_ingesting(home: Path, more: Path, url: str, script: Path, connections: int, seconds: int) -> Load:
+def _while_ingesting(home: Path, more: Path, service: Service, script: Path, connections: int, seconds: int) -> Load:
     writer = _ingest(home, more)
     try:
         time.sleep(WARM_SECONDS)
         if writer.poll() is not None:
             raise NotServing("the documents were ingested before the load began; use more chunks")
-        return run(url, script, connections, seconds, ingesting=True)
+        return run(service, script, connections, seconds, ingesting=True)
     finally:
         if writer.poll() is not None:
             typer.echo("note: the ingestion had ended before the load did", err=True)
@@ -210,8 +248,8 @@ def _script(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(home: Path, workers: int, threads: int) -> Iterator[str]:
-    """The address of a service over the collection, ended with the block. Raises NotServing."""
+def serving(home: Path, workers: int, threads: int) -> Iterator[Service]:
+    """A service over the collection, ended with the block. Raises NotServing."""
     options = ["--home", str(home), "--collection", COLLECTION, "--port", "0"]
     options += ["--workers", str(workers), "--threads", str(threads)]
     command = [sys.executable, "-m", "api.cli", "serve", *options]
@@ -225,7 +263,7 @@ def serving(home: Path, workers: int, threads: int) -> Iterator[str]:
             raise NotServing(f"the service did not start: {first.strip()}")
         reader.start()
         _wait(found[1])
-        yield found[1]
+        yield Service(found[1], process.pid)
     finally:
         process.terminate()
         process.wait()

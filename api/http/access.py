@@ -26,11 +26,14 @@ class Caller:
     role: Role
 
 
+ANONYMOUS = Caller("anonymous", "editor")  # whoever is on this machine, while there are no keys
+
+
 async def reader(request: Request, bearer: Bearer, here: Here) -> Caller:
     """Whoever may ask. Raises RequestError: 401 for no or an unknown key, 429 for too many requests."""
     caller = _caller(bearer.credentials if bearer else None, here)
     request.state.caller = caller.name
-    if seconds := here.rate.wait(caller.name):
+    if caller is not ANONYMOUS and (seconds := here.rate.wait(caller.name)):
         raise RequestError(429, f"too many requests; wait {seconds} s", headers={"Retry-After": str(seconds)})
     return caller
 
@@ -44,7 +47,7 @@ async def editor(caller: Annotated[Caller, Depends(reader)]) -> Caller:
 
 def _caller(secret: str | None, here: Here) -> Caller:
     if not here.keys.all() and not here.settings.public:
-        return Caller("anonymous", "editor")
+        return ANONYMOUS
     key = here.keys.find(secret) if secret else None
     if key is None:
         what = "unknown key" if secret else "a key is needed"

@@ -32,7 +32,7 @@ def test_a_small_collection_is_loaded_without_errors(tmp_path: Path) -> None:
     ingest = ["ingest", "--home", str(home), "--collection", COLLECTION, str(tmp_path / "a.txt")]
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-m", "api.cli", *ingest], cwd=root, check=True, capture_output=True)
-    with serving(home, 1, 1) as url:
-        found = run(url, _script(tmp_path), 4, 5)
+    with serving(home, 1, 1) as service:
+        found = run(service, _script(tmp_path), 4, 5)
     assert found.errors == 0 and found.requests_per_second > 0 and found.p50 <= found.p99
-    assert found.health_p99 < float("inf")
+    assert found.health_p99 < float("inf") and found.processor > 0

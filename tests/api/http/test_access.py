@@ -67,6 +67,11 @@ def test_a_key_that_calls_too_often_waits(serve: Serve, home: Path) -> None:
     assert response.status_code == 429 and 1 <= int(response.headers["retry-after"]) <= 2
 
 
+def test_this_machine_s_own_users_are_not_held_up_while_there_are_no_keys(serve: Serve) -> None:
+    client = serve(limits=Limits(rate=0.01, burst=1))
+    assert {status(client, ASK) for _ in range(5)} == {200}
+
+
 def test_a_service_that_others_reach_is_closed_without_keys(serve: Serve) -> None:
     assert status(serve(hosts=("yinju.example",)), ASK) == 401
     assert status(serve(host="0.0.0.0"), ASK) == 401
