@@ -130,3 +130,15 @@ def test_the_day_of_a_page_is_never_that_of_its_footer_or_crawl(head: str, publi
     )
     assert page.metadata.get("published") == published
     assert place in dict(page.metadata["found"]).get("published", "")
+
+
+@pytest.mark.parametrize("declared", ["big5", "utf-8"])
+def test_a_page_in_big5_is_read_whatever_it_declares(declared: str) -> None:
+    paragraphs = [
+        "衛生福利部食品藥物管理署公告修正化粧品中禁止使用成分表，自發布日起生效，業者應於期限內完成改善。",
+        "含有外泌體之產品不得以化粧品名義販售，違者依化粧品衛生安全管理法處罰，並通知業者限期下架回收。",
+    ]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page = f"<html><head><meta charset={declared}><title>公告</title></head><body>{body}</body></html>"
+    text = read_page(page.encode("big5hkscs")).text
+    assert all(paragraph in text for paragraph in paragraphs)
