@@ -20,8 +20,8 @@ _FIELDS_ZH = {
 }
 
 
-def compose_answer(quotes: Sequence[Quote], language: Language) -> str:
-    """A lead line, then every quote with its mark, title, publisher and date."""
+def compose_answer(quotes: Sequence[Quote], notes: Sequence[str], language: Language) -> str:
+    """A lead line, every quote with its mark, title, publisher and date, then the notes."""
     documents = len({quote.document for quote in quotes})
     if language == "zh":
         lead = f"语料库中有 {documents} 份文档作出了回答："
@@ -31,22 +31,24 @@ def compose_answer(quotes: Sequence[Quote], language: Language) -> str:
             if documents == 1
             else f"{documents} documents in the corpus answer this:"
         )
-    return "\n".join([lead, *(f"[{quote.number}] “{quote.text}” — {citation(quote, language)}" for quote in quotes)])
+    shown = (f"[{quote.number}] “{quote.text}” — {citation(quote, language)}" for quote in quotes)
+    return "\n".join([lead, *shown, *notes])
 
 
-def compose_refusal(searched: Searched, language: Language) -> str:
-    """That the corpus does not contain it, and what was searched."""
+def compose_refusal(searched: Searched, notes: Sequence[str], language: Language) -> str:
+    """That the corpus does not contain it, what of it is not named there, and what was searched."""
     scope = _scope(searched, language)
     if language == "zh":
         if searched.documents == 0:
             return "语料库是空的，没有可检索的文档。"
         size = f"{searched.documents} 份文档（{searched.chunks} 个片段）"
-        return f"语料库中没有能回答这个问题的内容。检索范围：{size}{scope}。"
+        return f"语料库中没有能回答这个问题的内容。{''.join(notes)}检索范围：{size}{scope}。"
     if searched.documents == 0:
         return "The corpus is empty: there is no document to search."
     documents = "1 document" if searched.documents == 1 else f"{searched.documents:,} documents"
     size = f"{documents} ({searched.chunks:,} chunks)"
-    return f"Not in the corpus: nothing in it answers this question. Searched: {size}{scope}."
+    reasons = "".join(f" {note}" for note in notes)
+    return f"Not in the corpus: nothing in it answers this question.{reasons} Searched: {size}{scope}."
 
 
 def citation(quote: Quote, language: Language) -> str:

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from api.answer import Answer, Searched
+from api.answer import Answer
+from api.answering import Answering
 from api.calibration import Calibration
-from api.compose import compose_answer, compose_refusal
 from api.content import has_content
 from api.followup import FollowUps, likelier_by
 from api.history import Turn
@@ -21,22 +21,21 @@ from api.home import Home
 from api.library import Library
 from api.parts import Parts, load_parts, make_searcher
 from api.question import BadQuestion, Question, checked, question_language, read_question
-from api.quotes import MAX_QUOTES, choose_quotes, nearest_quotes
+from api.quotes import MAX_QUOTES
 from api.rereading import Rereader
 from api.settings import Settings
-from api.signals import read_signals
-from api.standing import once, with_standing
+from api.standing import once
 from api.writing import Writing
 from index.collection import EmbeddedCollection
-from index.types import CollectionStatus, Filter, Hit
+from index.types import CollectionStatus, Filter, Hit, WeightedTerm
 
 if TYPE_CHECKING:
     from api.ingestion import IngestReport, Progress
     from api.timeline import Timeline
     from api.verify import Verification
+    from index.reranker import RerankingSearcher
+    from index.search import Searcher
 
-_REPRINTED = 3  # times as many hits as are wanted are found, before reprints are left out
-SEARCH_LIMIT = 10  # hits that an answer is made of
 _COUNTED = 1000  # filters remembered
 
 
@@ -60,6 +59,7 @@ class Engine(Library):
         self._writing = Writing(settings, parts.terms, self._searcher.score_texts)
         collection.searcher = self._searcher
         self._calibration = calibration or Calibration.load(collection.directory)
+        self._answering = Answering(collection, self._searcher, self._calibration, parts.terms, self._mentioned)
         self._counted: tuple[int, dict[Filter, tuple[int, int]]] = (-1, {})
 
     @classmethod
@@ -139,8 +139,8 @@ class Engine(Library):
             asked = replace(asked, language=question_language(question))
         if as_of is not None:
             asked = replace(asked, as_of=as_of)
-        hits = self._distinct(asked, filter, SEARCH_LIMIT)
-        answer = self._answer(asked, hits, filter, limit, started)
+        self._collection.catch_up()
+        answer = self._answering.answer(asked, filter, limit, self.counts(filter), started)
         if not answer.answered:
             answer = self._read_again(asked, filter, limit, today, started) or answer
         answer = self._writing.write(answer, llm)
@@ -157,6 +157,11 @@ class Engine(Library):
         entries = make_timeline(asked, hits, self._searcher.score_texts, limit)
         return Timeline(asked.text, asked.language, entries, (time.perf_counter() - started) * 1000)
 
+    @property
+    def searcher(self) -> Searcher | RerankingSearcher:
+        """What finds and reads; for the harness."""
+        return self._searcher
+
     def _read_again(
         self, asked: Question, filter: Filter, limit: int, today: date | None, started: float
     ) -> Answer | None:
@@ -165,12 +170,8 @@ class Engine(Library):
         if reading is None:
             return None
         again = replace(read_question(reading.text, self._terms, today), language=asked.language, as_of=asked.as_of)
-        answer = self._answer(again, self._distinct(again, filter, SEARCH_LIMIT), filter, limit, started)
+        answer = self._answering.answer(again, filter, limit, self.counts(filter), started)
         return reading.noted(replace(answer, question=asked.text)) if answer.answered else None
-
-    def _distinct(self, asked: Question, filter: Filter, limit: int) -> list[Hit]:
-        """Hits of which none is in a reprint of another's document: more are looked at, as most may be reprints."""
-        return once(self._hits(asked, filter, _REPRINTED * limit), self._collection)[:limit]
 
     def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
         return self._search(asked.text, filter, limit, explain)
@@ -179,28 +180,12 @@ class Engine(Library):
         self._collection.catch_up()
         return self._searcher.search(text, filter, limit, explain)
 
-    def _answer(self, asked: Question, hits: Sequence[Hit], filter: Filter, limit: int, started: float) -> Answer:
-        score = self._searcher.score_texts
-        signals = read_signals(hits) if hits else {}
-        confidence = self._calibration.confidence(signals) if hits else 0.0
-        answers = confidence >= self._calibration.threshold
-        quotes = choose_quotes(asked.text, hits, score, limit) if answers else ()
-        nearest = () if quotes else nearest_quotes(asked.text, hits, score)
-        day = asked.as_of or date.today()
-        quotes, nearest = (with_standing(part, self._collection, day) for part in (quotes, nearest))
-        searched = Searched(*self.counts(filter), filter, asked.period)
-        words = compose_answer(quotes, asked.language) if quotes else compose_refusal(searched, asked.language)
-        return Answer(
-            question=asked.text,
-            language=asked.language,
-            confidence=confidence,
-            answer=words,
-            quotes=quotes,
-            nearest=nearest,
-            searched=searched,
-            milliseconds=(time.perf_counter() - started) * 1000,
-            signals=signals,
-        )
+    def _mentioned(self, names: Sequence[str]) -> bool:
+        """Whether any of several names of one thing occurs in the collection."""
+        tokens = (tuple(self._analyser.tokens(name)[-4:]) for name in names)
+        group = [WeightedTerm(name) for name in tokens if name]
+        found, _ = self._collection.lexical.search([group], Filter(), 1)
+        return len(found) > 0
 
     def counts(self, filter: Filter = Filter()) -> tuple[int, int]:
         """Documents and chunks that the filter lets through, counted once for each state of the collection."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from api.answer import Quote, make_quote
+from api.candidates import chunk_sentences
 from api.dates_shown import show_stretch
 from api.question import Question
-from api.quotes import ScoreTexts, chunk_sentences
 from index.fold import fold, has_han
 from index.types import Hit
 from ingest.date_parts import Precision
 from ingest.mentions import Mention
 from ingest.types import Language
+
+ScoreTexts = Callable[[str, Sequence[str]], NDArray[np.float32]]
 
 HITS = 150  # chunks looked at
 _ABOUT = 0.55  # so much of the topic must a statement cover, by itself or with what stands above it
@@ -129,7 +132,7 @@ def _about(asked: Question, hits: Sequence[Hit], score_texts: ScoreTexts) -> lis
     for hit in hits:
         above = "\n".join((hit.document.metadata.title, *hit.chunk.headings))
         before = ""
-        for span in chunk_sentences(hit):
+        for span in chunk_sentences(hit)[1]:
             if _HEADS_TABLE.match(hit.document.text, span[1]):
                 continue
             found.setdefault((hit.document.id, span), (hit, f"{above}\n{before}"))

@@ -145,25 +145,30 @@ def cross_validated(signals: Floats, right: Floats, folds: int = FOLDS) -> Float
     return confidence
 
 
-def logistic(signals: Floats, right: Floats, steps: int = 100) -> Floats:
-    """Weights and, last, the intercept, float64 [k + 1], by Newton's method; the likelihood is convex."""
-    positive, negative = right.sum(), len(right) - right.sum()
+def logistic(signals: Floats, right: Floats, weights: Floats | None = None, steps: int = 100) -> Floats:
+    """Weights and, last, the intercept, float64 [k + 1], by Newton's method; the likelihood is convex.
+
+    `weights` [n]: how much each question counts, all the same by default.
+    """
+    counts = np.ones(len(right)) if weights is None else weights
+    positive, negative = counts @ right, counts @ (1 - right)
     target = np.where(right > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
-    mean, scale = signals.mean(axis=0), signals.std(axis=0)
-    scale[scale == 0] = 1.0  # a signal that never changes says nothing: the ridge keeps its weight at 0
+    mean = counts @ signals / counts.sum()
+    scale = np.sqrt(counts @ (signals - mean) ** 2 / counts.sum())
+    scale[scale < 1e-12] = 1.0  # a signal that never changes says nothing: the ridge keeps its weight at 0
     design = np.column_stack([(signals - mean) / scale, np.ones(len(right))])
     ridge = np.diag([RIDGE] * signals.shape[1] + [1e-9])
-    weights = np.append(np.zeros(signals.shape[1]), np.log((positive + 1) / (negative + 1)))
+    found = np.append(np.zeros(signals.shape[1]), np.log((positive + 1) / (negative + 1)))
     for _ in range(steps):
-        found = sigmoid(design @ weights)
-        slope = design.T @ (target - found) - ridge @ weights
-        curve = design.T @ (design * (found * (1 - found))[:, None]) + ridge
+        chance = sigmoid(design @ found)
+        slope = design.T @ (counts * (target - chance)) - ridge @ found
+        curve = design.T @ (design * (counts * chance * (1 - chance))[:, None]) + ridge
         step = np.linalg.solve(curve, slope)
-        weights += step * min(1.0, 5.0 / max(np.abs(step).max(), 1e-12))  # far from the optimum Newton overshoots
+        found += step * min(1.0, 5.0 / max(np.abs(step).max(), 1e-12))  # far from the optimum Newton overshoots
         if np.abs(step).max() < 1e-9:
             break
-    slopes = weights[:-1] / scale
-    return np.append(slopes, weights[-1] - slopes @ mean)
+    slopes = found[:-1] / scale
+    return np.append(slopes, found[-1] - slopes @ mean)
 
 
 def threshold_for(confidence: Floats, right: Floats, error_rate: float) -> float:

@@ -23,6 +23,7 @@ from eval.collection import system_ranker
 from eval.compare import compare, compare_json, compare_markdown
 from eval.datasets import load_dataset
 from eval.documents import documents
+from eval.fit_answers_command import fit_answers
 from eval.floor import FLOOR, breaches, raise_floor
 from eval.gold_run import gold_run
 from eval.markdown import calibration_markdown, summary
@@ -61,6 +62,7 @@ app.command("chunk-size")(chunk_size)
 app.command("quotations")(quotations)
 app.command("claims")(claims)
 app.command()(documents)
+app.command("fit-answers")(fit_answers)
 
 
 @app.callback()

@@ -33,10 +33,11 @@ def quote_precision(
     if not quotes:
         return None
     evidence = [place for group in groups for place in group]
-    return sum(any(_is_evidence(place_of(q), place, keys, library) for place in evidence) for q in quotes) / len(quotes)
+    return sum(any(is_evidence(place_of(q), place, keys, library) for place in evidence) for q in quotes) / len(quotes)
 
 
-def _is_evidence(quote: Place, evidence: Place, keys: Sequence[str], library: Library) -> bool:
+def is_evidence(quote: Place, evidence: Place, keys: Sequence[str], library: Library) -> bool:
+    """Whether a quote shows the evidence, or lies at least half inside it."""
     start, end = quote.shared(evidence)
     return 2 * (end - start) >= quote.end - quote.start > 0 or library.shows([quote], evidence, keys)
 

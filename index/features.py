@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analyse import Analyser
-from index.late import EXACT, AskedTokens, asked_tokens, cover, flatten
+from index.late import EXACT, AskedTokens, asked_tokens, chinese_shares, cover, flatten
 from index.lexical import LexicalIndex
 from index.model import StaticModel
 from index.store import Store
 from index.translate import TermGroup, Translator
-from index.types import ChunkIds, Embedder, Filter, TokenIds, WeightedTerm
+from index.types import ChunkIds, Embedder, Filter, WeightedTerm
 from index.vectors import VectorIndex
 
 NAMES = (
@@ -135,9 +135,6 @@ class CandidateSearch:
         columns[:, 3] = coverage.best[heaviest].min(axis=0) if len(heaviest) else 0.0
         columns[:, 4] = coverage.reverse
         columns[:, 5] = np.log1p(np.diff(offsets)) / 8
-        columns[:, 6] = np.abs(self._chinese(flat, offsets) - self._chinese(*flatten([asked.ids])))
-
-    def _chinese(self, flat: TokenIds, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Share of Chinese tokens of each chunk, float32 [chunks]."""
-        totals = np.concatenate([[0.0], np.cumsum(self.model.chinese[flat])])[offsets]
-        return np.asarray(np.diff(totals) / np.maximum(np.diff(offsets), 1), dtype=np.float32)
+        columns[:, 6] = np.abs(
+            chinese_shares(self.model, flat, offsets) - chinese_shares(self.model, *flatten([asked.ids]))
+        )

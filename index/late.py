@@ -36,6 +36,18 @@ class Coverage:
     reverse: NDArray[np.float32]  # [n]: weighted mean of the best cosines of the chunk's tokens to the question's
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How n texts read in the light of a question."""
+
+    asked: AskedTokens
+    coverage: Coverage
+    chinese: NDArray[np.float32]  # [n]: share of Chinese tokens of each text, in [0, 1]
+    asked_chinese: float  # the same of the question
+    lengths: NDArray[np.int64]  # [n]: tokens of each text
+    parts: tuple[NDArray[np.int64], ...] = ()  # of each part of the question that was named, its rows in `asked`
+
+
 def asked_tokens(model: StaticModel, question: str, idf: NDArray[np.float32] | None = None) -> AskedTokens:
     """The question's tokens with shares by learned weight, times `idf`, float32 [vocabulary], where given."""
     ids = np.unique(model.token_ids([question])[0])
@@ -69,6 +81,23 @@ def cover(model: StaticModel, asked: AskedTokens, flat: TokenIds, offsets: NDArr
         met = np.add.reduceat((weights * similarity.max(axis=1))[place], starts)
         reverse[filled] = met / np.add.reduceat(weights[place], starts)
     return Coverage(best, asked.shares @ best, reverse)
+
+
+def read(model: StaticModel, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+    """The texts, read for a question; `parts` are words of it that are looked at by themselves."""
+    asked = asked_tokens(model, question)
+    ids = model.token_ids([*texts, *parts, ""])  # never one text alone: that would take a question's place in a cache
+    flat, offsets = flatten(ids[: len(texts)])
+    coverage = cover(model, asked, flat, offsets)
+    own = chinese_shares(model, *flatten([asked.ids]))
+    rows = tuple(np.flatnonzero(np.isin(asked.ids, own_ids)) for own_ids in ids[len(texts) : -1])
+    return Reading(asked, coverage, chinese_shares(model, flat, offsets), float(own[0]), np.diff(offsets), rows)
+
+
+def chinese_shares(model: StaticModel, flat: TokenIds, offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Share of Chinese tokens of each text, float32 [n]; 0 for a text without tokens."""
+    totals = np.concatenate([[0.0], np.cumsum(model.chinese[flat])])[offsets]
+    return np.asarray(np.diff(totals) / np.maximum(np.diff(offsets), 1), dtype=np.float32)
 
 
 def explain(model: StaticModel, asked: AskedTokens, ids: TokenIds) -> tuple[Match, ...]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.late import Reading
 from index.pretrained import PretrainedError, check_device, loading, locate, require_models_extra
 from index.search import Searcher
 from index.types import Filter, Hit
@@ -88,9 +89,13 @@ class RerankingSearcher:
         lowest = pooled[-1].score
         return [*pooled, *(replace(hit, score=min(hit.score, lowest)) for hit in rest)][:limit]
 
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+        """As `Searcher.read`: sentences are chosen without the cross-encoder."""
+        return self.searcher.read(question, texts, parts)
+
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """As `Searcher.score_texts`: sentences are chosen without the cross-encoder."""
-        return self.searcher.score_texts(question, texts)
+        """As `Searcher.score_texts`."""
+        return self.read(question, texts).coverage.total
 
 
 def pool(hits: Sequence[Hit], logits: NDArray[np.float64]) -> list[Hit]:

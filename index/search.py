@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.features import NAMES, Candidates, CandidateSearch
-from index.late import asked_tokens, cover, explain, flatten
+from index.late import Reading, explain, read
 from index.ranking import Ranking
 from index.types import ChunkIds, Filter, Hit, Match
 from ingest.types import Chunk, Document
@@ -52,11 +52,13 @@ class Searcher:
             return [(int(row), one) for row, one in zip(order, chunks, strict=True)]
         return [(int(row), one) for row in order for one in self.parts.store.chunks(ids[row : row + 1])]
 
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+        """How much of the question each text covers, token by token; `parts` are words of it to be told apart."""
+        return read(self.parts.model, question, texts, parts)
+
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """How much of the question each text covers, float32 [texts] in [0, 1]; used to choose sentences."""
-        model = self.parts.model
-        flat, offsets = flatten(model.token_ids(texts))
-        return cover(model, asked_tokens(model, question), flat, offsets).total
+        """How much of the question each text covers, float32 [texts] in [0, 1]."""
+        return self.read(question, texts).coverage.total
 
     def _matches(self, found: Candidates, row: int) -> tuple[Match, ...]:
         flat, _ = self.parts.store.token_ids(found.ids[row : row + 1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from api.parts import Parts
 from api.settings import Settings
 from index.analyse import Analyser
 from index.collection import EmbeddedCollection
+from index.late import AskedTokens, Coverage, Reading
 from index.terms import TermBase
 from index.types import Filter, Hit, Match, TokenIds, Vectors
 from ingest.types import Chunk, Document, Metadata
@@ -61,7 +63,7 @@ class FakeSearcher:
         self.collection.catch_up()
         ids, _ = self.collection.vectors.search(self.model.encode_questions([question])[0], filter, 1000)
         pairs = self.collection.store.chunks(ids)
-        scores = self.score_texts(question, [chunk.text for chunk, _ in pairs])
+        scores = self.read(question, [chunk.text for chunk, _ in pairs]).coverage.total
         matches = (Match("exosome", "外泌体", 0.9, 0.5),) if explain else ()
         hits = [
             Hit(int(i), chunk, document, float(score), {"coverage": float(score)}, ("dense",), matches, dates)
@@ -71,9 +73,40 @@ class FakeSearcher:
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
 
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+        return read_words(question, texts, parts)
+
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        asked = set(words(question))
-        return np.array([len(asked & set(words(text))) / max(1, len(asked)) for text in texts], dtype=np.float32)
+        return read_words(question, texts).coverage.total
+
+
+def read_words(question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+    """A Reading by whole words: a word is matched where the text has it."""
+    asked = sorted(set(words(question)))
+    own = [words(text) for text in texts]
+    best = np.array([[word in text for text in own] for word in asked], dtype=np.float32).reshape(len(asked), len(own))
+    weights = np.full(len(asked), 1 / max(1, len(asked)), dtype=np.float32)
+    reverse = np.array([sum(word in asked for word in text) / max(1, len(text)) for text in own], dtype=np.float32)
+    return Reading(
+        asked=AskedTokens(np.arange(len(asked), dtype=np.uint16), weights),
+        coverage=Coverage(best, weights @ best, reverse),
+        chinese=np.array([float(any(is_han(c) for c in text)) for text in texts], dtype=np.float32),
+        asked_chinese=float(any(map(is_han, question))),
+        lengths=np.array([len(text) for text in own], dtype=np.int64),
+        parts=tuple(np.flatnonzero([word in words(part) for word in asked]) for part in parts),
+    )
+
+
+class FakeReader:
+    """Reads by whole words, so that what is tested does not hang on trained vectors."""
+
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+        return read_words(question, texts, parts)
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is a common Chinese one."""
+    return "\u4e00" <= character <= "\u9fff"
 
 
 @pytest.fixture
@@ -85,6 +118,7 @@ def fake_model(monkeypatch: pytest.MonkeyPatch) -> FakeModel:
         terms = TermBase.load(*place.term_files)
         return Parts(terms, Analyser(terms), model, model)  # type: ignore[arg-type]
 
+    monkeypatch.setattr("api.calibration.SHIPPED", Path("nothing"))  # made for real scores: here they are confidences
     monkeypatch.setattr("api.engine.load_parts", load)
     monkeypatch.setattr("api.engine.make_searcher", lambda collection, parts: FakeSearcher(collection, model))
     return model
@@ -129,10 +163,18 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def make_hit(text: str, score: float, *, name: str = "a", span: tuple[int, int] | None = None, number: int = 0) -> Hit:
+def make_hit(
+    text: str,
+    score: float,
+    *,
+    name: str = "a",
+    span: tuple[int, int] | None = None,
+    number: int = 0,
+    published: date | None = None,
+) -> Hit:
     """A hit on `text[span]` of a document called `name`."""
     start, end = span or (0, len(text))
     identity = blake2b(name.encode(), digest_size=8).hexdigest()
-    document = Document(identity, f"/{name}", "hash", text, Metadata(title=name, source="Press"))
+    document = Document(identity, f"/{name}", "hash", text, Metadata(title=name, source="Press", published=published))
     chunk = Chunk(identity, number, start, end, text[start:end], "en")
     return Hit(int(identity[:6], 16) + number, chunk, document, score, {}, ("bm25",))

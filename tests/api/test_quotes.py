@@ -5,45 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from api.answer import make_quote
-from api.quotes import MAX_QUOTES, choose_quotes, chunk_sentences, nearest_quotes
-from tests.api.conftest import make_hit, words
+from api.answer import Quote, make_quote
+from api.candidates import chunk_sentences
+from api.question import read_question
+from api.quotes import MAX_QUOTES, choose_quotes, near_duplicate, nearest_quotes
+from api.ranked import Ranked, rank_sentences
+from api.sentence_ranking import SentenceRanking
+from index.types import Hit
+from tests.api.conftest import FakeReader, make_hit
 
 QUESTION = "what did the NMPA decide about exosomes"
 
 
-def share(question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-    asked = set(words(question))
-    return np.array([len(asked & set(words(text))) / len(asked) for text in texts], dtype=np.float32)
+def ranked(hits: Sequence[Hit], question: str = QUESTION) -> Ranked:
+    """The hits' sentences, ranked with the weights that ship."""
+    return rank_sentences(read_question(question), hits, FakeReader(), SentenceRanking.load())
+
+
+def quoted(hits: Sequence[Hit], question: str = QUESTION) -> tuple[Quote, ...]:
+    return choose_quotes(ranked(hits, question), 0.9)
 
 
 def test_the_best_sentence_of_the_chunk_is_quoted_not_the_chunk() -> None:
     text = "The market grows. In 2023 the NMPA did decide that exosomes are drugs. Prices fell."
-    (quote,) = choose_quotes(QUESTION, [make_hit(text, 0.9)], share)
+    (quote,) = quoted([make_hit(text, 0.9)])
     assert quote.text == "In 2023 the NMPA did decide that exosomes are drugs."
     assert text[quote.start : quote.end] == quote.text
 
 
 def test_the_nearest_are_the_best_sentences_of_three_chunks() -> None:
     hits = [make_hit(f"The NMPA did decide about exosomes {n}.", 0.2, name=str(n)) for n in range(5)]
-    assert [quote.number for quote in nearest_quotes(QUESTION, hits, share)] == [1, 2, 3]
+    assert [quote.number for quote in nearest_quotes(ranked(hits))] == [1, 2, 3]
 
 
 def test_no_hits_no_quotes() -> None:
-    assert choose_quotes(QUESTION, [], share) == ()
-    assert nearest_quotes(QUESTION, [], share) == ()
+    assert quoted([]) == ()
+    assert nearest_quotes(ranked([])) == ()
 
 
 def test_the_same_text_in_two_documents_is_quoted_once() -> None:
     text = "The NMPA did decide what about exosomes: they are drugs."
     hits = [make_hit(text, 0.9, name="a"), make_hit(text.replace("drugs", "DRUGS"), 0.89, name="b")]
-    assert len(choose_quotes(QUESTION, hits, share)) == 1
+    assert len(quoted(hits)) == 1
 
 
 def test_different_documents_are_quoted_best_first_and_numbered() -> None:
@@ -51,7 +58,7 @@ def test_different_documents_are_quoted_best_first_and_numbered() -> None:
         make_hit("The NMPA did decide about exosomes: drugs, all of them.", 0.9, name="a"),
         make_hit("What the NMPA did about exosomes surprised the whole cosmetics trade.", 0.85, name="b"),
     ]
-    quotes = choose_quotes(QUESTION, hits, share)
+    quotes = quoted(hits)
     assert [quote.title for quote in quotes] == ["a", "b"]
     assert [quote.number for quote in quotes] == [1, 2]
     assert quotes[0].score >= quotes[1].score
@@ -62,7 +69,7 @@ def test_weak_sentences_do_not_pad_the_answer() -> None:
         make_hit("The NMPA did decide about exosomes: drugs, all of them.", 0.9, name="a"),
         make_hit("Serums sell well.", 0.6, name="b"),
     ]
-    assert [quote.title for quote in choose_quotes(QUESTION, hits, share)] == ["a"]
+    assert [quote.title for quote in quoted(hits)] == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -83,18 +90,18 @@ def test_weak_sentences_do_not_pad_the_answer() -> None:
     ],
 )
 def test_a_sentence_that_does_not_stand_alone_takes_its_neighbour(text: str, expected: str) -> None:
-    assert choose_quotes(QUESTION, [make_hit(text, 0.9)], share)[0].text == expected
+    assert quoted([make_hit(text, 0.9)])[0].text == expected
 
 
 def test_a_question_in_the_text_gives_way_to_a_statement() -> None:
     text = "What did the NMPA decide about exosomes? The NMPA did decide that exosomes are drugs."
-    assert choose_quotes(QUESTION, [make_hit(text, 0.9)], share)[0].text.startswith("The NMPA did")
+    assert quoted([make_hit(text, 0.9)])[0].text.startswith("The NMPA did")
 
 
 def test_a_chunk_that_cuts_a_sentence_still_gives_the_whole_sentence() -> None:
     text = "Nothing here at all. In 2023 the NMPA did decide that exosomes are drugs. More."
     hit = make_hit(text, 0.9, span=(30, len(text)))
-    assert (21, 73) in chunk_sentences(hit)
+    assert (21, 73) in chunk_sentences(hit)[1]
 
 
 def test_a_quote_that_is_not_in_the_document_raises() -> None:
@@ -103,6 +110,7 @@ def test_a_quote_that_is_not_in_the_document_raises() -> None:
         make_quote(document, (0, 99), 1, 0.5)
 
 
+@settings(deadline=None)  # how fast the machine is just now is not what is tested
 @given(
     st.lists(
         st.tuples(st.text(alphabet="NMPA exosomes decide. 外泌体。\n；It该", max_size=120), st.floats(0, 1)), max_size=6
@@ -111,7 +119,7 @@ def test_a_quote_that_is_not_in_the_document_raises() -> None:
 def test_quotes_are_verbatim_few_and_sorted(pairs: list[tuple[str, float]]) -> None:
     hits = [make_hit(text, score, name=str(n)) for n, (text, score) in enumerate(pairs) if text]
     hits.sort(key=lambda hit: -hit.score)
-    quotes = choose_quotes(QUESTION, hits, share)
+    quotes = quoted(hits)
     documents = {hit.document.id: hit.document for hit in hits}
     assert len(quotes) <= MAX_QUOTES
     assert [quote.number for quote in quotes] == list(range(1, len(quotes) + 1))
@@ -130,7 +138,7 @@ def test_a_sentence_is_not_shown_twice_as_the_neighbour_of_another(first: str) -
         make_hit(fact, scores["reprint"], name="reprint"),
         make_hit(f"{fact} {after}", scores["original"], name="original", number=1),
     ]
-    quotes = choose_quotes("exosomes classed drugs dispute", sorted(hits, key=lambda hit: -hit.score), share)
+    quotes = quoted(sorted(hits, key=lambda hit: -hit.score), "exosomes classed drugs dispute")
     assert sum(quote.text.count(fact) for quote in quotes) == 1
     assert [quote.number for quote in quotes] == list(range(1, len(quotes) + 1))
 
@@ -141,3 +149,16 @@ def test_a_quote_carries_the_page_on_which_it_begins() -> None:
     assert make_quote(document, (12, 41), 1, 0.9).page == 2
     assert make_quote(document, (42, len(text)), 1, 0.9).to_json()["page"] == 3
     assert make_quote(replace(document, pages=()), (12, 41), 1, 0.9).page is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("The skin was registered in 2007.", "The skin was registered in 2007, it says.", True),
+        ("The skin was registered in 2007.", "The skin was registered in 2008.", False),
+        ("皮肤在2007年获批。", "皮肤在2008年获批。", False),
+        ("Something else entirely.", "The skin was registered in 2008.", False),
+    ],
+)
+def test_accounts_that_differ_in_a_figure_are_no_duplicates(left: str, right: str, expected: bool) -> None:
+    assert near_duplicate(left, right) is expected

@@ -45,7 +45,7 @@ def test_a_signal_that_never_changes_gets_no_weight() -> None:
 def test_fitted_confidences_are_calibrated_out_of_fold() -> None:
     fitted = fit(SIGNALS, RIGHT, "synthetic")
     assert fitted.ece < 0.03
-    assert fitted.error_rate <= 0.05
+    assert fitted.error_rate <= 0.05 + 1e-12
     found = confidences(fitted.calibration, SIGNALS[:500])
     assert 0.5 < found.mean() < 0.8 and np.corrcoef(found, SIGNALS[:500, 0])[0, 1] > 0.9
 

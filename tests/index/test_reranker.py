@@ -57,9 +57,6 @@ class Fixed:
     def search(self, question: str, filter: Filter, limit: int, explain: bool) -> list[Hit]:
         return list(self.found[:limit])
 
-    def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.ones(len(texts), dtype=np.float32)
-
     def logits(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
         self.read = list(texts)
         return np.linspace(-9, 9, len(texts))
@@ -91,7 +88,6 @@ def test_the_cross_encoder_reads_the_title_too() -> None:
 def test_nothing_found_is_nothing_to_read() -> None:
     searcher, _ = searching([])
     assert searcher.search("q") == []
-    assert searcher.score_texts("q", ["a"]).tolist() == [1.0]
 
 
 def save_bert(folder: Path, labels: int = 1) -> str:

@@ -163,7 +163,7 @@ def test_a_removed_document_is_found_no_more(small: EmbeddedCollection) -> None:
 def test_sentences_are_scored_by_coverage(collection: EmbeddedCollection, question: str, right: str) -> None:
     assert isinstance(collection.searcher, Searcher)
     texts = [*ENGLISH, *CHINESE, "", "。"]
-    scores = collection.searcher.score_texts(question, texts)
+    scores = collection.searcher.read(question, texts).coverage.total
     assert scores.shape == (len(texts),) and scores.dtype == np.float32
     assert scores.min() >= 0 and scores.max() <= 1 + 1e-6
     assert texts[int(scores.argmax())] == right
@@ -172,7 +172,8 @@ def test_sentences_are_scored_by_coverage(collection: EmbeddedCollection, questi
 
 def test_no_texts_have_no_scores(collection: EmbeddedCollection) -> None:
     assert isinstance(collection.searcher, Searcher)
-    assert collection.searcher.score_texts("外泌体", []).shape == (0,)
+    reading = collection.searcher.read("外泌体", [])
+    assert reading.coverage.total.shape == reading.lengths.shape == reading.chinese.shape == (0,)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,158 @@
+"""From a question that has been read to its answer: one finding for it, or one for each of its sides or parts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from api.answer import Answer, Quote, Searched
+from api.calibration import Calibration
+from api.compose import compose_answer, compose_refusal
+from api.differing import also_differing
+from api.identity import missing_names
+from api.notes import answer_notes, nothing_for, nothing_mentions
+from api.question import Question, read_question
+from api.quotes import choose_quotes, near_duplicate, nearest_quotes
+from api.ranked import Ranked, rank_sentences
+from api.sentence_ranking import SentenceRanking
+from api.signals import Signals, read_signals
+from api.standing import once, with_standing
+from index.types import Filter, Hit
+
+if TYPE_CHECKING:
+    from index.collection import EmbeddedCollection
+    from index.reranker import RerankingSearcher
+    from index.search import Searcher
+    from index.terms import TermBase
+
+SEARCH_LIMIT = 10  # hits that an answer is made of
+_DEEPER = 5  # times as many are looked at where some are reprints or too young
+_PARTS = 4  # sides of a comparison, or questions in one, that are looked for by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one question finds. `quotes` is empty where it is refused."""
+
+    asked: Question
+    ranked: Ranked
+    signals: Signals
+    confidence: float
+    quotes: tuple[Quote, ...]
+
+
+class Answering:
+    """Answers questions from one collection."""
+
+    def __init__(
+        self,
+        collection: EmbeddedCollection,
+        searcher: Searcher | RerankingSearcher,
+        calibration: Calibration,
+        terms: TermBase,
+        mentioned: Callable[[Sequence[str]], bool],
+    ) -> None:
+        """`mentioned` says whether any of several names of one thing occurs in the collection."""
+        self._collection = collection
+        self._searcher = searcher
+        self._calibration = calibration
+        self._terms = terms
+        self._mentioned = mentioned
+
+    def answer(self, asked: Question, filter: Filter, limit: int, counts: tuple[int, int], started: float) -> Answer:
+        """An answer with at most `limit` quotes, or a refusal; `started` is `time.perf_counter()` of the question."""
+        findings = self._findings(asked, filter, limit)
+        whole = findings[0]
+        quotes = _merged([one.quotes for one in findings[1:]] or [whole.quotes], limit)
+        nearest = () if quotes else nearest_quotes(whole.ranked)
+        day = asked.as_of or date.today()
+        quotes, nearest = (with_standing(part, self._collection, day) for part in (quotes, nearest))
+        searched = Searched(*counts, filter, asked.period)
+        if quotes:
+            notes = (*_unanswered(findings[1:], asked), *answer_notes(quotes, asked))
+            words = compose_answer(quotes, notes, asked.language)
+        else:
+            notes = self._missing(whole)
+            words = compose_refusal(searched, notes, asked.language)
+        best = max((one for one in findings if one.quotes), key=lambda one: one.confidence, default=whole)
+        return Answer(
+            question=asked.text,
+            language=asked.language,
+            confidence=best.confidence,
+            answer=words,
+            quotes=quotes,
+            nearest=nearest,
+            searched=searched,
+            milliseconds=(time.perf_counter() - started) * 1000,
+            signals=best.signals,
+            notes=notes,
+        )
+
+    def _findings(self, asked: Question, filter: Filter, limit: int) -> list[Finding]:
+        """That of the whole question, then, where it has sides or parts of which one is answered, one for each."""
+        whole = self._find(asked, filter, limit)
+        parts = asked.parts or tuple(side.question for side in asked.sides)
+        if not 1 < len(parts) <= _PARTS:
+            return [whole]
+        each = max(1, limit // len(parts))
+        found = [self._find(self._part(asked, part), filter, each) for part in parts]
+        return [whole, *found] if any(one.quotes for one in found) else [whole]
+
+    def _part(self, asked: Question, text: str) -> Question:
+        return replace(read_question(text, self._terms), as_of=asked.as_of, language=asked.language)
+
+    def _find(self, asked: Question, filter: Filter, limit: int) -> Finding:
+        ranked = rank_sentences(asked, self._hits(asked, filter), self._searcher, SentenceRanking.load())
+        if not ranked.pool.candidates:
+            return Finding(asked, ranked, {}, 0.0, ())
+        signals = read_signals(asked, ranked)
+        confidence = self._calibration.confidence(signals)
+        if confidence < self._calibration.threshold:
+            return Finding(asked, ranked, signals, confidence, ())
+        quotes = choose_quotes(ranked, confidence, limit)
+        return Finding(asked, ranked, signals, confidence, also_differing(asked, ranked, quotes, confidence, limit))
+
+    def _hits(self, asked: Question, filter: Filter) -> list[Hit]:
+        """Hits of which none is in a reprint of another's document, nor younger than the day asked about."""
+        found = self._distinct(asked, filter, SEARCH_LIMIT)
+        return found if len(found) == SEARCH_LIMIT else self._distinct(asked, filter, _DEEPER * SEARCH_LIMIT)
+
+    def _distinct(self, asked: Question, filter: Filter, limit: int) -> list[Hit]:
+        found = self._searcher.search(asked.text, filter, limit)
+        if asked.as_of is not None:
+            found = [hit for hit in found if _known(hit, asked.as_of)]
+        return once(found, self._collection)[:SEARCH_LIMIT]
+
+    def _missing(self, whole: Finding) -> tuple[str, ...]:
+        """What the corpus, or what comes nearest in it, does not name although the question does."""
+        if not whole.ranked.pool.candidates:
+            return ()
+        missing = missing_names(whole.asked, whole.ranked, whole.ranked.order[0])
+        nowhere = [one.text for one in missing if not self._mentioned(one.forms)]
+        elsewhere = [one.text for one in missing if one.is_name and one.text not in nowhere]
+        return nothing_mentions(nowhere, elsewhere, whole.asked.language)
+
+
+def _known(hit: Hit, day: date) -> bool:
+    """Whether the document was published, and a rule in force, by that day."""
+    metadata = hit.document.metadata
+    return all(begun is None or begun <= day for begun in (metadata.published, metadata.effective))
+
+
+def _unanswered(parts: Sequence[Finding], asked: Question) -> tuple[str, ...]:
+    names = [side.text for side in asked.sides] if not asked.parts else list(asked.parts)
+    missing = [name for name, one in zip(names, parts, strict=False) if not one.quotes]
+    return nothing_for(missing, asked.language)
+
+
+def _merged(groups: Sequence[Sequence[Quote]], limit: int) -> tuple[Quote, ...]:
+    """The quotes of all groups in turn, each once, numbered from 1."""
+    chosen: list[Quote] = []
+    one = len(groups) == 1  # numbers of other groups mean other quotes
+    for quote in (quote for group in groups for quote in group):
+        if len(chosen) < limit and not any(near_duplicate(quote.text, other.text) for other in chosen):
+            chosen.append(replace(quote, number=len(chosen) + 1, differs_from=quote.differs_from if one else ()))
+    return tuple(chosen)

@@ -1,0 +1,56 @@
+"""Sources that differ on the date or the figure asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.differing import also_differing, differ
+from api.question import read_question
+from api.quotes import choose_quotes
+from api.ranked import rank_sentences
+from api.sentence_ranking import SentenceRanking
+from tests.api.conftest import FakeReader, make_hit
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "right", "expected"),
+    [
+        ("When was it registered?", "It was registered in 2007.", "It was registered in 2008.", True),
+        ("When was it registered?", "It was registered in 2007.", "It was registered in November 2007.", False),
+        ("哪一年获批的？", "2008年获批。", "It was approved in November 2007.", True),
+        ("哪一年获批的？", "2007年11月获批。", "It was approved in November 2007.", False),
+        ("Was it 2007 or 2008, in which year?", "In 2007.", "In 2008.", True),
+        ("How many batches failed?", "3 batches failed.", "5 batches failed.", True),
+        ("How many batches failed?", "3 batches failed.", "Three batches failed.", False),
+        ("罚款多少？", "罚款20万元。", "The fine was 200,000 yuan.", False),
+        ("注册证是哪年获批的？", "2002年制定标准，2007年取得注册证。", "2008年注册证获批。", True),
+        ("How many firms look into it?", "Over 17 firms look into it [5].", "Firms look into it [9][13].", False),
+        ("Who registered it?", "A did in 2007.", "B did in 2008.", False),
+    ],
+)
+def test_another_date_or_figure_differs(question: str, left: str, right: str, expected: bool) -> None:
+    assert differ(read_question(question), left, right) is expected
+
+
+def test_both_are_quoted_and_marked() -> None:
+    question = "When was the engineered skin registered in China?"
+    hits = [
+        make_hit("The engineered skin was registered in China in 2007.", 0.9, name="a"),
+        make_hit("The engineered skin was registered in China in 2008.", 0.8, name="b"),
+    ]
+    asked = read_question(question)
+    ranked = rank_sentences(asked, hits, FakeReader(), SentenceRanking.load())
+    quotes = also_differing(asked, ranked, choose_quotes(ranked, 0.9), 0.9, 4)
+    assert [quote.differs_from for quote in quotes] == [(2,), (1,)]
+
+
+def test_statements_about_other_matters_do_not_differ() -> None:
+    question = "When was the engineered skin registered in China?"
+    hits = [
+        make_hit("The engineered skin was registered in China in 2007.", 0.9, name="a"),
+        make_hit("A lipstick was recalled in France in 2008.", 0.8, name="b"),
+    ]
+    asked = read_question(question)
+    ranked = rank_sentences(asked, hits, FakeReader(), SentenceRanking.load())
+    quotes = also_differing(asked, ranked, choose_quotes(ranked, 0.9), 0.9, 4)
+    assert all(quote.differs_from == () for quote in quotes)
