@@ -105,7 +105,7 @@ class Answering:
         return replace(read_question(text, self._terms), as_of=asked.as_of, language=asked.language)
 
     def _find(self, asked: Question, filter: Filter, limit: int) -> Finding:
-        ranked = rank_sentences(asked, self._hits(asked, filter), self._searcher, SentenceRanking.load())
+        ranked = rank_sentences(asked, self.hits(asked, filter), self._searcher, SentenceRanking.load())
         if not ranked.pool.candidates:
             return Finding(asked, ranked, {}, 0.0, ())
         signals = read_signals(asked, ranked)
@@ -115,7 +115,7 @@ class Answering:
         quotes = choose_quotes(ranked, confidence, limit)
         return Finding(asked, ranked, signals, confidence, also_differing(asked, ranked, quotes, confidence, limit))
 
-    def _hits(self, asked: Question, filter: Filter) -> list[Hit]:
+    def hits(self, asked: Question, filter: Filter) -> list[Hit]:
         """Hits of which none is in a reprint of another's document, nor younger than the day asked about."""
         found = self._distinct(asked, filter, SEARCH_LIMIT)
         return found if len(found) == SEARCH_LIMIT else self._distinct(asked, filter, _DEEPER * SEARCH_LIMIT)

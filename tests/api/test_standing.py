@@ -95,7 +95,7 @@ def test_twelve_reprints_do_not_push_out_what_another_document_says(reprinted: R
     reprinted("ingest", *sorted(tmp_path.glob("*.txt")))
     with Engine.open() as engine:
         assert len({hit.document.id for hit in engine.search(QUESTION, limit=10)}) == 10, "reprints, all of them"
-        hits = engine._distinct(read_question(QUESTION), Filter(), 10)
+        hits = engine._answering.hits(read_question(QUESTION), Filter())
         assert [hit.chunk.text.strip() for hit in hits][1:] == [other]
         assert hits[0].document.metadata.title == "first.md"
     assert len(answer(reprinted)["quotes"][0]["also_published_by"]) == 14
