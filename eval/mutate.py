@@ -16,6 +16,7 @@ from eval.floor import breaches
 from eval.gold_run import gold_run
 from eval.markdown import table
 from eval.mutations import MUTATIONS, Mutation, calibration_of
+from ingest.errors import UserError
 
 INTACT = Mutation("nothing is broken")
 _SHOWN = 3  # breaches
@@ -24,8 +25,11 @@ _SHOWN = 3  # breaches
 def breaches_of(place: int) -> list[str]:
     """What the gate says with the mutation at `place` in MUTATIONS; -1: with nothing broken."""
     mutation = INTACT if place < 0 else MUTATIONS[place]
-    with mutation.broken():
-        return breaches(gold_run(calibration=calibration_of(mutation)))
+    try:
+        with mutation.broken():
+            return breaches(gold_run(calibration=calibration_of(mutation)))
+    except UserError as error:  # the gate ends with it, which nobody overlooks either
+        return [f"stops: {error}"]
 
 
 def main(words: Iterable[str] = sys.argv[1:]) -> int:
