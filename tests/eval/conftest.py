@@ -50,7 +50,9 @@ def reply(
 def question(key: str, direction: str, *evidence: tuple[str, str], kind: str = "fact", near: str = "") -> GoldQuestion:
     """A gold question; every piece of evidence is a group of its own."""
     groups = tuple((Evidence(document, text),) for document, text in evidence)
-    return GoldQuestion(key, f"{key}?", direction[:2] or "en", kind, groups, ("2023",), direction, near_miss_of=near, split="tune")
+    return GoldQuestion(
+        key, f"{key}?", direction[:2] or "en", kind, groups, ("2023",), direction, near_miss_of=near, split="tune"
+    )
 
 
 GOLD = [
