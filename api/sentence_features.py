@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from api.answer_kinds import KINDS, answer_kinds, numbers
 from api.candidates import Candidate, Pool
 from api.period_agreement import sentence_agreement
+from api.place_agreement import asked_places, only_elsewhere, places_in
 from api.question import Question
 from index.late import EXACT, Reading
 
@@ -43,8 +44,12 @@ _CONTENT = (
     *(f"holds_{kind.name}" for kind in KINDS),  # can hold the form of answer that is asked for
     "asked_new_number",  # a number is asked for, and it has a new one
 )
+_IDENTITY = (
+    "elsewhere",  # 1 where it names places, but none of those asked about
+    "elsewhere_above",  # 1 where it names none, and what stands above it only others
+)
 _DOUBLED = ("alone", "lead_gain", "frame_gain", "reverse", "exact")
-NAMES = (*_COVERAGE, *_CHUNK, *_CONTENT, *_FORMS, "foreign", *(f"{name}_foreign" for name in _DOUBLED))
+NAMES = (*_COVERAGE, *_CHUNK, *_CONTENT, *_IDENTITY, *_FORMS, "foreign", *(f"{name}_foreign" for name in _DOUBLED))
 
 _NUMERIC = frozenset(("code", "share", "money", "duration", "number", "date"))
 
@@ -60,7 +65,7 @@ def sentence_features(asked: Question, pool: Pool, reading: Reading) -> Floats:
     chunk = _chunk_features(pool.candidates, covered[:, 0])
     content = _content_features(asked, pool.candidates)
     forms = np.array([[one.form == form for form in _FORMS] for one in pool.candidates], dtype=np.float64)
-    return np.hstack((covered, chunk, content, forms, foreign, doubled))
+    return np.hstack((covered, chunk, content, _identity_features(asked, pool), forms, foreign, doubled))
 
 
 def rare_shares(reading: Reading) -> Floats:
@@ -118,4 +123,17 @@ def _content_features(asked: Question, candidates: Sequence[Candidate]) -> Float
         for kind in kinds:
             row[3 + KINDS.index(kind)] = kind.holds.search(text) is not None
         row[-1] = numeric and new
+    return rows
+
+
+def _identity_features(asked: Question, pool: Pool) -> Floats:
+    """Whether each candidate is about other places than the question, float64 [candidates, len(_IDENTITY)]."""
+    rows = np.zeros((len(pool.candidates), len(_IDENTITY)))
+    wanted = asked_places(asked)
+    if wanted:
+        for at, (row, one) in enumerate(zip(rows, pool.candidates, strict=True)):
+            place = one.hit.document.metadata.jurisdiction or ""
+            above = "\n".join((pool.texts[pool.lead[at]], pool.texts[pool.frame[at]], place))
+            here = places_in(one.text)
+            row[:] = only_elsewhere(wanted, here), not here and only_elsewhere(wanted, places_in(above))
     return rows

@@ -36,6 +36,17 @@ _VERSUS = re.compile(
 )
 
 
+# what asks for the comparison itself: a side alone cannot be asked for it, and "different" is in no rule that is
+_COMPARING = re.compile(
+    r"(?:，|,)?(?:之间)?的?(?:(?:有(?:什么|何|哪些)?|存在(?:什么|哪些)?)(?:主要)?(?:的)?(?:区别|不同|差别|差异|異同|异同)(?:之处|吗|呢)?"
+    r"|的?(?:区别|差别|差异|異同|异同)(?:是什么|在哪里?|何在|$)|相比(?:如何|怎么样|呢)?|(?:有)?何不同)"
+    r"|^(?:请)?(?:比较|对比)(?:一下)?"
+    r"|^\s*(?:please\s+)?(?:compare|contrast)\s+(?:the\s+)?|\b(?:what\s+(?:is|are)\s+the\s+)?differences?\s+between\s+"
+    r"|^\s*how\s+do(?:es)?\s+(?=.*\bdiffer\b)|\s+differ(?:ent|s)?\b(?:\s+(?:from|in)\b)?",
+    re.I,
+)
+
+
 def find_sides(text: str, slots: Sequence[Slot], today: date) -> tuple[Side, ...]:
     """The sides, in order: names of one kind that stand joined, else the two halves of "A versus B"; () for none."""
     for kind in _KINDS:
@@ -83,4 +94,5 @@ def _only(text: str, spans: Sequence[tuple[int, int]], number: int) -> str:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s{2,}", " ", text).strip()
+    bare = _COMPARING.sub(" ", text)
+    return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])|\s+(?=[?？])", "", re.sub(r"\s{2,}", " ", bare)).strip()

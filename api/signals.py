@@ -16,6 +16,8 @@ from api.sentence_features import NAMES as FEATURES
 from api.sentence_features import log_odds, rare_shares
 from index.late import EXACT
 
+# features of the sentence that tell by themselves that it is about something else
+_OF_SENTENCE = ("elsewhere", "elsewhere_above")
 NAMES = (
     "score",  # of the best hit
     "odds",  # the same as log-odds, over 10
@@ -41,6 +43,8 @@ NAMES = (
     "document_foreign",
     "document_least_foreign",
     "fragment",  # the sentence is a title, a label or the like
+    *_OF_SENTENCE,
+    "other_year",  # 1 where the sentence has years, but none of those asked about
 )
 _HEAVIEST = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -76,6 +80,8 @@ def read_signals(asked: Question, ranked: Ranked) -> Signals:
         "document_foreign": coverage["document"] * feature["foreign"],
         "document_least_foreign": coverage["document_least"] * feature["foreign"],
         "fragment": feature["fragment"],
+        **{name: feature[name] for name in _OF_SENTENCE},
+        "other_year": _other_year(asked.text, chosen.text),
     }
     return {name: float(found[name]) for name in NAMES}
 
@@ -108,6 +114,11 @@ def _named(found: Sequence[Covered]) -> dict[str, float]:
         "terms_document": min((one.document for one in terms), default=1.0),
         "codes_document": min((one.document for one in codes), default=1.0),
     }
+
+
+def _other_year(asked: str, text: str) -> float:
+    wanted, found = set(_YEAR.findall(asked)), set(_YEAR.findall(text))
+    return float(bool(wanted and found) and not wanted & found)
 
 
 def _numbers_missing(asked: Question, text: str) -> float:
