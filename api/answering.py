@@ -16,7 +16,7 @@ from api.identity import missing_names
 from api.notes import answer_notes, nothing_for, nothing_mentions
 from api.question import Question, read_question
 from api.quotes import choose_quotes, near_duplicate, nearest_quotes
-from api.ranked import Ranked, rank_sentences
+from api.ranked import HITS, Ranked, rank_sentences
 from api.sentence_ranking import SentenceRanking
 from api.signals import Signals, read_signals
 from api.standing import once, with_standing
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from index.search import Searcher
     from index.terms import TermBase
 
-SEARCH_LIMIT = 10  # hits that an answer is made of
+SEARCH_LIMIT = 12  # hits that are asked for: a few may be reprints of others
 _DEEPER = 5  # times as many are looked at where some are reprints or too young
 _PARTS = 4  # sides of a comparison, or questions in one, that are looked for by themselves
 
@@ -118,7 +118,7 @@ class Answering:
     def hits(self, asked: Question, filter: Filter) -> list[Hit]:
         """Hits of which none is in a reprint of another's document, nor younger than the day asked about."""
         found = self._distinct(asked, filter, SEARCH_LIMIT)
-        return found if len(found) == SEARCH_LIMIT else self._distinct(asked, filter, _DEEPER * SEARCH_LIMIT)
+        return found if len(found) >= HITS else self._distinct(asked, filter, _DEEPER * SEARCH_LIMIT)
 
     def _distinct(self, asked: Question, filter: Filter, limit: int) -> list[Hit]:
         found = self._searcher.search(asked.text, filter, limit)
