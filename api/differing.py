@@ -17,10 +17,11 @@ from api.ranked import Ranked
 from api.sentence_features import rare_shares
 
 _ALIKE = 0.7  # share of the coverage of the question that both sentences have
-_COVERED = 0.45  # of the question, by each of them
+_COVERED = 0.56  # of the question, by each of them
 _DEEP = 12  # candidates that are looked at for one that differs
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _CLAUSE = re.compile(r"[；;，,](?!\d)")
+_SHORT = 12  # characters of a clause that cannot stand alone
 _MOST = 2  # a sentence with more figures than that does not give one answer
 
 
@@ -30,9 +31,9 @@ def values(asked: Question, text: str) -> frozenset[str]:
     Of a sentence in clauses the one counts that has most of the question's words.
     """
     clause = _closest(asked.text, _FOOTNOTE.sub("", text))
-    if "date" in asked.kinds:
+    given = frozenset(key[:4] for key in date_facts(asked.text))
+    if "date" in asked.kinds or len(given) > 1:  # "was it 2007 or 2008?"
         found = frozenset(key[:4] for key in date_facts(clause) if key[:4].isdigit())
-        given = frozenset(key[:4] for key in date_facts(asked.text))
         found = found if len(given) > 1 else found - given
     elif "number" in asked.kinds and "code" not in asked.kinds:
         found = number_facts(clause) - forms(asked.text)
@@ -44,9 +45,22 @@ def values(asked: Question, text: str) -> frozenset[str]:
 def _closest(question: str, text: str) -> str:
     """The clause with most pairs of characters of the question; the whole text where none has any."""
     wanted = _pairs(question)
-    shared = [(len(wanted & _pairs(clause)), clause) for clause in _CLAUSE.split(text)]
+    shared = [(len(wanted & _pairs(clause)), clause) for clause in _clauses(text)]
     most, best = max(shared, key=lambda pair: pair[0])
     return best if most else text
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses; a short one ("2009年，") belongs to what follows it."""
+    clauses: list[str] = []
+    before = ""
+    for clause in _CLAUSE.split(text):
+        if len(before + clause) <= _SHORT:
+            before += clause
+        else:
+            clauses.append(before + clause)
+            before = ""
+    return [*clauses, before] if before or not clauses else clauses
 
 
 def _pairs(text: str) -> set[str]:

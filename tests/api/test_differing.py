@@ -25,6 +25,8 @@ from tests.api.conftest import FakeReader, make_hit
         ("罚款多少？", "罚款20万元。", "The fine was 200,000 yuan.", False),
         ("注册证是哪年获批的？", "2002年制定标准，2007年取得注册证。", "2008年注册证获批。", True),
         ("How many firms look into it?", "Over 17 firms look into it [5].", "Firms look into it [9][13].", False),
+        ("检测模型哪一年产业化的？", "2009年，检测模型首次产业化。", "检测模型在2008年产业化。", True),
+        ("Was it registered in 2007 or in 2008?", "It was registered in 2007.", "Registered in 2008.", True),
         ("Who registered it?", "A did in 2007.", "B did in 2008.", False),
     ],
 )
