@@ -18,7 +18,10 @@ from api.question import Question, read_question
 from api.quotes import choose_quotes, near_duplicate, nearest_quotes
 from api.ranked import HITS, Ranked, rank_sentences
 from api.sentence_ranking import SentenceRanking
+from api.side_quotes import of_side
+from api.sides import Side
 from api.signals import Signals, read_signals
+from api.slots import Slot, forms_in
 from api.standing import once, with_standing
 from index.types import Filter, Hit
 
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 SEARCH_LIMIT = 12  # hits that are asked for: a few may be reprints of others
 _DEEPER = 5  # times as many are looked at where some are reprints or too young
+_ABSENT = 0.1  # what confidence is left when the years or the names of a question stand nowhere
+_NAMES = frozenset(("agency", "place", "name"))
+_OPENING = tuple('“"「『')
 _PARTS = 4  # sides of a comparison, or questions in one, that are looked for by themselves
 
 
@@ -99,7 +105,14 @@ class Answering:
             return [whole]
         each = max(1, limit // len(parts))
         found = [self._find(self._part(asked, part), filter, each) for part in parts]
+        if not asked.parts:
+            found = [self._of_side(one, side) for one, side in zip(found, asked.sides, strict=True)]
         return [whole, *found] if any(one.quotes for one in found) else [whole]
+
+    def _of_side(self, finding: Finding, side: Side) -> Finding:
+        if side.slot is None:
+            return finding
+        return replace(finding, quotes=of_side(finding.quotes, side.slot, self._collection))
 
     def _part(self, asked: Question, text: str) -> Question:
         return replace(read_question(text, self._terms), as_of=asked.as_of, language=asked.language)
@@ -110,6 +123,8 @@ class Answering:
             return Finding(asked, ranked, {}, 0.0, ())
         signals = read_signals(asked, ranked)
         confidence = self._calibration.confidence(signals)
+        if confidence >= self._calibration.threshold and self._is_elsewhere(asked, signals):
+            confidence = min(confidence, _ABSENT)
         if confidence < self._calibration.threshold:
             return Finding(asked, ranked, signals, confidence, ())
         quotes = choose_quotes(ranked, confidence, limit)
@@ -126,14 +141,33 @@ class Answering:
             found = [hit for hit in found if _known(hit, asked.as_of)]
         return once(found, self._collection)[:SEARCH_LIMIT]
 
+    def _is_elsewhere(self, asked: Question, signals: Signals) -> bool:
+        """Whether the document has none of the years asked about, or something named stands nowhere at all."""
+        return signals["years_missing"] == 1.0 or bool(self._absent(asked, signals["foreign"]))
+
+    def _absent(self, asked: Question, foreign: float) -> list[str]:
+        """Bodies, places and names of the question that the collection has nowhere, under any of their names.
+
+        A name known in one language only may stand in a text of the other under a name that we do not know.
+        """
+        slots = [slot for slot in asked.slots if slot.kind in _NAMES and not _is_quoted(asked.text, slot)]
+        known = [slot for slot in slots if foreign < 0.5 or all(forms_in(slot, one) for one in ("zh", "en"))]
+        return [slot.text for slot in known if not self._mentioned(slot.forms)]
+
     def _missing(self, whole: Finding) -> tuple[str, ...]:
         """What the corpus, or what comes nearest in it, does not name although the question does."""
         if not whole.ranked.pool.candidates:
             return ()
         missing = missing_names(whole.asked, whole.ranked, whole.ranked.order[0])
-        nowhere = [one.text for one in missing if not self._mentioned(one.forms)]
+        absent = self._absent(whole.asked, whole.signals["foreign"])
+        nowhere = [*absent, *(one.text for one in missing if one.text not in absent and not self._mentioned(one.forms))]
         elsewhere = [one.text for one in missing if one.is_name and one.text not in nowhere]
         return nothing_mentions(nowhere, elsewhere, whole.asked.language)
+
+
+def _is_quoted(text: str, slot: Slot) -> bool:
+    """Whether the name is a wording between quotation marks rather than a name."""
+    return text[slot.start : slot.start + 1] in _OPENING
 
 
 def _known(hit: Hit, day: date) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from api.place_agreement import places_in
 from api.question import Question
 from api.ranked import Ranked
 from api.slots import Slot
@@ -15,6 +16,7 @@ from ingest.agencies import find_agencies
 _NAMED = 0.6  # likeness of its words from which a name counts as named
 _NEAR = 4_000  # characters around the chunk that count as its document's: a law of 300 pages is about everything
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WORDS = frozenset(("us", "who", "it"))  # names in capitals only: `places_in` and `find_agencies` know them
 _EUROPE = frozenset(("EU", "Europe", "European Union"))
 
 
@@ -32,15 +34,15 @@ def covered(asked: Question, ranked: Ranked, at: int) -> list[Covered]:
     pool, best, hit = ranked.pool, ranked.reading.coverage.best, ranked.pool.candidates[at].hit
     around = [at, int(pool.lead[at]), int(pool.frame[at])]
     rows = [row for row, one in enumerate(pool.candidates) if one.hit.document.id == hit.document.id]
-    near, wide = (fold(text) for text in ("\n".join(pool.texts[place] for place in around), _window(hit)))
+    near, wide = "\n".join(pool.texts[place] for place in around), _window(hit)
     found = []
     for slot, tokens in zip(asked.slots, ranked.reading.parts, strict=True):
         alike = [
             float(best[tokens][:, places].max(axis=1).mean()) if len(tokens) else 0.0
             for places in (around, [*rows, *around])
         ]
-        named = names(slot, near)
-        known = named or names(slot, wide) or _by_metadata(slot, hit)
+        named = is_named(slot, near)
+        known = named or is_named(slot, wide) or _by_metadata(slot, hit)
         found.append(Covered(slot, 1.0 if named else alike[0], 1.0 if known else alike[1]))
     return found
 
@@ -49,15 +51,15 @@ def _window(hit: Hit) -> str:
     return hit.document.text[max(0, hit.chunk.start - _NEAR) : hit.chunk.end + _NEAR]
 
 
-def names(slot: Slot, folded: str) -> bool:
-    """Whether a folded text has the slot's name in any of its forms; a place also by an agency of its government."""
-    if any(has_name(folded, fold(form)) for form in slot.forms):
+def is_named(slot: Slot, text: str) -> bool:
+    """Whether a text has the slot's name in any of its forms; a place also by an agency of its government."""
+    folded = fold(text)
+    if any(has_name(folded, name) for form in slot.forms if (name := fold(form)) not in _WORDS):
         return True
-    if slot.kind not in ("agency", "place"):
-        return False
-    return any(slot.value in (agency.name, agency.jurisdiction) for _, _, agency in find_agencies(folded.upper())) or (
-        slot.value in _EUROPE and any(has_name(folded, form) for form in ("eu", "european union", "欧盟", "欧洲"))
-    )
+    if slot.kind == "agency":
+        return any(agency.name == slot.value for _, _, agency in find_agencies(text))
+    europe = slot.value in _EUROPE and any(has_name(folded, form) for form in ("eu", "european union", "欧盟", "欧洲"))
+    return europe or (slot.kind == "place" and slot.value in places_in(text))
 
 
 def has_name(folded: str, name: str) -> bool:

@@ -18,6 +18,7 @@ import pytest
 from api.watching import Resting, _readable
 
 ROOT = Path(__file__).parents[2]
+MANY = 1000  # files: so many that the interruption comes before the last
 PATIENCE = 60.0  # seconds: only a test that fails waits so long
 
 
@@ -143,7 +144,7 @@ def test_ctrl_c_in_an_ingestion_keeps_what_was_committed_and_the_next_goes_on(
 ) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for number in range(250):
+    for number in range(MANY):
         text = "".join(f"Paragraph {p} of document {number} tells about case {p * number}.\n\n" for p in range(60))
         (folder / f"{number:03}.txt").write_text(text, encoding="utf-8")
     first = start(folder)
@@ -156,9 +157,9 @@ def test_ctrl_c_in_an_ingestion_keeps_what_was_committed_and_the_next_goes_on(
     line = first.wait_for(" added")
     first.wait_for("interrupted; the collection is usable")
     added = len(first.documents())
-    assert 0 < int(line.split()[0]) <= added < 250
+    assert 0 < int(line.split()[0]) <= added < MANY
     second = start(folder)
-    assert second.wait_for(" added").startswith(f"{250 - added} added, 0 replaced, {added} unchanged")
+    assert second.wait_for(" added").startswith(f"{MANY - added} added, 0 replaced, {added} unchanged")
     assert second.process.wait(PATIENCE) == 0
     assert not any("Traceback" in line for line in first.seen + second.seen)
 

@@ -17,7 +17,7 @@ def test_manifest_round_trips() -> None:
 def test_newer_format_says_upgrade(tmp_path: Path) -> None:
     text = json.dumps({"format": FORMAT + 1, "something": "unheard of"})
     (tmp_path / "manifest.json").write_text(text)
-    with pytest.raises(NewerFormat, match=r"format 2.*upgrade"):
+    with pytest.raises(NewerFormat, match=rf"format {FORMAT + 1}.*upgrade"):
         read_file(tmp_path)
 
 

@@ -9,7 +9,6 @@ SHORTCOMINGS: dict[str, str] = {
     'When did China\'s "CSAR" take effect?"': "the same",
     "化妝品監督管理條例何時開始施行？": "answered with the dates of measures made under the regulation",
     "138313-04375-9999": "a code that shares its beginning with one of the corpus is answered with that one",
-    "国家药监局2031年把外泌体归为什么？": "a year that nothing in the corpus has does not always refuse",
     "韩国cosmetics动物试验ban哪天生效": "refused just below the threshold; the nearest sentence is the right one",
     "韓國化妝品動物試驗禁令哪天生效": "the same",
     "韩国化装品动物试验禁令哪天生效": "the same",
@@ -19,5 +18,7 @@ SHORTCOMINGS: dict[str, str] = {
     "wo ai beijing tiananmen": "one name of several is enough to be answered",
     "../../../../etc/passwd": "the same",
     "file:///etc/passwd": "the same",
+    "IS IT TRUE THAT WHO APPROVED LUNAR CHEESE?": "in capitals WHO is no name",
+    "INCI numbr of the mlik exosome ingredeint from Tianjn": "slips are mended only after a refusal",
     "`id`": "so short a word is answered with anything",
 }

@@ -1,0 +1,78 @@
+"""Whole answers over the sample corpus: what is absent is refused, sides and parts are answered each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from api.engine import Engine
+from api.place_agreement import places_in
+
+CORPUS = Path(__file__).parent.parent.parent / "corpus"
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with Engine.open(tmp_path_factory.mktemp("home"), create=True) as engine:
+        engine.ingest([CORPUS / "zh", CORPUS / "en"])
+        yield engine
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What is the price of Bitcoin?", "Bitcoin"),
+        ("What did ANVISA decide about exosomes?", "ANVISA"),
+        ("资生堂2023年第四季度净亏损多少", "资生堂"),
+        ("加拿大允许人源外泌体用于化妆品吗？", "加拿大"),
+    ],
+)
+def test_what_is_named_but_stands_nowhere_is_refused_and_said(engine: Engine, question: str, name: str) -> None:
+    answer = engine.ask(question)
+    assert not answer.answered
+    assert any(name in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    "question", ["What did NMPA decide about exosomes in 2031?", "国家药监局2031年把外泌体归为什么？"]
+)
+def test_a_year_that_the_nearest_document_does_not_have_is_refused(engine: Engine, question: str) -> None:
+    answer = engine.ask(question)
+    assert not answer.answered
+    assert any("2031" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("中国和欧盟对化妆品动物试验的规定有什么不同", {"CN"}, {"EU"}),
+        ("Compare the US and South Korea on animal testing of cosmetics", {"US"}, {"KR"}),
+    ],
+)
+def test_a_comparison_quotes_each_side_or_says_which_has_nothing(
+    engine: Engine, question: str, first: set[str], second: set[str]
+) -> None:
+    answer = engine.ask(question)
+    shown = [
+        places_in(quote.text + " " + (engine.document(quote.document).metadata.jurisdiction or ""))
+        for quote in answer.quotes
+    ]
+    for side in (first, second):
+        assert any(side & places for places in shown) or answer.notes
+
+
+def test_as_of_a_day_nothing_younger_is_quoted(engine: Engine) -> None:
+    question = "What is the maximum retinol concentration in EU cosmetics?"
+    assert engine.ask(question).answered
+    then = engine.ask(question, as_of=date(2020, 1, 1))
+    assert all(quote.published is None or quote.published <= date(2020, 1, 1) for quote in then.quotes)
+
+
+def test_two_questions_in_one_are_both_answered(engine: Engine) -> None:
+    answer = engine.ask("When did the EU ban TPO, and when was lilial banned there?")
+    titles = " ".join(quote.title + quote.text for quote in answer.quotes)
+    assert "TPO" in titles
+    assert "ilial" in titles or "铃兰醛" in titles
