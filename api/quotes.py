@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
 from api.answer import Quote, make_quote
 from api.answer_kinds import numbers
@@ -31,7 +32,7 @@ def choose_quotes(ranked: Ranked, confidence: float, limit: int = MAX_QUOTES) ->
     for place in likely_places(ranked):
         if len(quotes) == limit:
             break
-        chosen = ranked.pool.candidates[place]
+        chosen = _first_told(ranked, ranked.pool.candidates[place])
         if any(near_duplicate(chosen.text, quote.text) for quote in quotes):
             continue
         # with its neighbour, or without it where another quote shows that already
@@ -42,6 +43,13 @@ def choose_quotes(ranked: Ranked, confidence: float, limit: int = MAX_QUOTES) ->
                 quotes.append(quote)
                 break
     return tuple(quotes)
+
+
+def _first_told(ranked: Ranked, candidate: Candidate) -> Candidate:
+    """The same sentence in the earliest document: an excerpt that another publisher took is not the source."""
+    letters = _letters(candidate.text)
+    same = [one for one in ranked.pool.candidates if _letters(one.text) == letters]
+    return min(same, key=lambda one: (one.hit.document.metadata.published or date.max, one is not candidate))
 
 
 def likely_places(ranked: Ranked) -> Iterator[int]:
@@ -73,8 +81,12 @@ def near_duplicate(left: str, right: str) -> bool:
     return figures <= others or others <= figures  # two accounts of one matter may differ in the figure alone
 
 
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).lower())
+
+
 def _shingles(text: str) -> set[str]:
-    folded = re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).lower())
+    folded = _letters(text)
     return {folded[i : i + _SHINGLE] for i in range(max(1, len(folded) - _SHINGLE + 1))}
 
 

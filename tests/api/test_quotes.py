@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,14 @@ def test_the_same_text_in_two_documents_is_quoted_once() -> None:
     text = "The NMPA did decide what about exosomes: they are drugs."
     hits = [make_hit(text, 0.9, name="a"), make_hit(text.replace("drugs", "DRUGS"), 0.89, name="b")]
     assert len(quoted(hits)) == 1
+
+
+def test_a_sentence_in_an_excerpt_is_quoted_from_the_earlier_document() -> None:
+    text = "The NMPA did decide what about exosomes: they are drugs."
+    excerpt = make_hit(text, 0.9, name="excerpt", published=date(2025, 9, 15))
+    source = make_hit(text, 0.8, name="source", published=date(2025, 9, 12))
+    (quote,) = quoted([excerpt, source])
+    assert quote.document == source.document.id
 
 
 def test_different_documents_are_quoted_best_first_and_numbered() -> None:
