@@ -1,4 +1,4 @@
-"""Which sentence answers: a conditional logit over the candidates, learned by `eval/fit_sentences.py`."""
+"""Which sentence answers: a conditional logit over the candidates, learned by `yinju eval fit-answers`."""
 
 from __future__ import annotations
 
