@@ -26,12 +26,7 @@ _HAN = re.compile(rf"[{CJK}]+")
 def has_content(text: str) -> bool:
     """Whether anything is left without function words, single letters and digits, years, and endless words."""
     folded = fold(text)
-    if any(
-        1 < len(word) <= MAX_TOKEN and word not in _ENGLISH and not _YEAR.fullmatch(word)
-        for word in _WORD.findall(folded)
-    ):
-        return True
-    return any(_CHINESE.sub("", run) for run in _HAN.findall(folded))
+    return any(map(_tells, _WORD.findall(folded))) or any(_CHINESE.sub("", run) for run in _HAN.findall(folded))
 
 
 def _tells(word: str) -> bool:

@@ -71,11 +71,6 @@ def find_periods(text: str, today: date) -> tuple[Period, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def find_period(text: str, today: date | None = None) -> Period | None:
-    """One period that contains all that the text names; None where it names none."""
-    return union(find_periods(text, today or date.today()))
-
-
 def union(periods: Sequence[Period]) -> Period | None:
     """The smallest period that contains them all; None for none."""
     if not periods:

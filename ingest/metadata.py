@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 from ingest.dates import parse_date
 from ingest.decode import ReadError, decode
-from ingest.types import Document, Kind, Language, Metadata, Status
+from ingest.types import Kind, Language, Metadata, Status
 
 KEYS = tuple(field.name for field in fields(Metadata) if field.name != "detected")
 _ALIASES = {
@@ -56,12 +56,6 @@ def declared(values: Mapping[str, Any], where: str) -> Declared:
         if parsed is not None:
             result[name] = parsed
     return result
-
-
-def override(document: Document, values: Declared) -> Document:
-    """The document with these fields declared (they are no longer marked as detected)."""
-    metadata = replace(document.metadata, **values, detected=document.metadata.detected - values.keys())
-    return replace(document, metadata=metadata)
 
 
 def split_front_matter(text: str, where: str) -> tuple[Declared, str]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from api.period_agreement import hits_agreement, period_agreement, sentence_agreement
-from api.periods import Period, find_period
+from api.periods import Period, find_periods, union
 from index.types import Hit
 from ingest.mentions import find_mentions
 from tests.api.conftest import make_hit
@@ -18,7 +18,7 @@ YEAR_2024 = Period(date(2024, 1, 1), date(2024, 12, 31))
 
 def agreement(question: str, text: str, published: date | None = None) -> float:
     today = date(2026, 1, 1)
-    return period_agreement(find_period(question, today), find_mentions(text, published, 3), published)
+    return period_agreement(union(find_periods(question, today)), find_mentions(text, published, 3), published)
 
 
 def hit(text: str, published: date | None = None) -> Hit:
@@ -61,7 +61,7 @@ def test_no_period_asked_means_no_disagreement() -> None:
 
 
 def test_nothing_agrees_with_an_unanswerable_year() -> None:
-    asked = find_period("what will NMPA require in 2031", date(2026, 1, 1))
+    asked = union(find_periods("what will NMPA require in 2031", date(2026, 1, 1)))
     hits = [hit("NMPA requires it since 2021.", date(2021, 5, 1)), hit("NMPA requires it.", date(2024, 5, 1))]
     assert hits_agreement(asked, hits) <= 0.15
     assert hits_agreement(asked, [*hits, hit("From 1 January 2031 NMPA requires it.", date(2024, 5, 1))]) == 1.0

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from api.periods import find_period, find_periods
+from api.periods import find_periods, union
 from api.question import read_question
 
 TODAY = date(2025, 3, 10)
@@ -247,14 +247,14 @@ NONE = [
     ("text", "start", "end"), [*YEARS, *MONTHS, *DAYS, *PARTS, *BOUNDS, *RELATIVE, *LONG], ids=lambda value: str(value)
 )
 def test_a_period_is_read(text: str, start: str | None, end: str | None) -> None:
-    found = find_period(text, TODAY)
+    found = union(find_periods(text, TODAY))
     assert found is not None
     assert found.to_json() == [start, end]
 
 
 @pytest.mark.parametrize("text", NONE)
 def test_what_only_looks_like_a_period_is_none(text: str) -> None:
-    assert find_period(text, TODAY) is None
+    assert union(find_periods(text, TODAY)) is None
 
 
 def test_there_are_enough_cases() -> None:

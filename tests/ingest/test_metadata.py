@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.metadata import MetadataError, declared, override, split_front_matter
+from ingest.metadata import MetadataError, declared, split_front_matter
 from ingest.read import read_documents
 
 
@@ -72,10 +72,5 @@ def test_metadata_that_cannot_be_understood_is_refused_with_the_reason(
     assert str(tmp_path) in str(caught.value)
 
 
-def test_empty_values_declare_nothing_and_overrides_are_declared(tmp_path: Path) -> None:
+def test_empty_values_declare_nothing() -> None:
     assert declared({"title": "", "source": None, "published": "null"}, "x") == {}
-    path = tmp_path / "a.txt"
-    path.write_text("A Fine Title\n\nText.", "utf-8")
-    changed = override(only(path), declared({"kind": "report", "title": "T"}, "options"))
-    assert (changed.metadata.kind, changed.metadata.title) == ("report", "T")
-    assert not changed.metadata.detected & {"kind", "title"}
