@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -133,7 +134,8 @@ class Engine(Library):
         if not history and not has_content(checked(question)):
             raise BadQuestion("the question has no word to look for: name what it is about")
         best = likelier_by(lambda text: next((hit.score for hit in self._search(text, filter, 1)), 0.0))
-        standalone = self._follow_ups.standalone(checked(question), history, today, best)
+        said = partial(self._said, filter=filter, today=today)
+        standalone = self._follow_ups.standalone(checked(question), history, today, best, said)
         asked = read_question(standalone or question, self._terms, today)
         if standalone is not None and re.search(r"[^\W\d_]", question):
             asked = replace(asked, language=question_language(question))
@@ -146,6 +148,12 @@ class Engine(Library):
         answer = self._writing.write(answer, llm)
         milliseconds = (time.perf_counter() - started) * 1000
         return replace(answer, question=checked(question), standalone=standalone, milliseconds=milliseconds)
+
+    def _said(self, question: str, filter: Filter, today: date | None) -> str:
+        """What the best quote says to a question; "" where it is refused."""
+        asked = read_question(question, self._terms, today)
+        answer = self._answering.answer(asked, filter, 1, self.counts(filter), time.perf_counter())
+        return "\n".join(quote.text for quote in answer.quotes)
 
     def timeline(self, topic: str, *, filter: Filter = Filter(), limit: int = 50) -> Timeline:
         """Dated statements about a topic, oldest first, at most `limit`. Raises BadQuestion."""
