@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from index.terms import TermBase
 
 SEARCH_LIMIT = 12  # hits that are asked for: a few may be reprints of others
-_DEEPER = 5  # times as many are looked at where some are reprints or too young
+_DEEPER = 5  # times as many are looked at where some are reprints
 _ABSENT = 0.1  # what confidence is left when the years or the names of a question stand nowhere
 _NAMES = frozenset(("agency", "place", "name"))
 _OPENING = tuple('“"「『')
@@ -132,13 +132,13 @@ class Answering:
 
     def hits(self, asked: Question, filter: Filter) -> list[Hit]:
         """Hits of which none is in a reprint of another's document, nor younger than the day asked about."""
+        if asked.as_of is not None:
+            filter = replace(filter, as_of=asked.as_of)
         found = self._distinct(asked, filter, SEARCH_LIMIT)
         return found if len(found) >= HITS else self._distinct(asked, filter, _DEEPER * SEARCH_LIMIT)
 
     def _distinct(self, asked: Question, filter: Filter, limit: int) -> list[Hit]:
         found = self._searcher.search(asked.text, filter, limit)
-        if asked.as_of is not None:
-            found = [hit for hit in found if _known(hit, asked.as_of)]
         return once(found, self._collection)[:SEARCH_LIMIT]
 
     def _is_elsewhere(self, asked: Question, signals: Signals) -> bool:
@@ -168,12 +168,6 @@ class Answering:
 def _is_quoted(text: str, slot: Slot) -> bool:
     """Whether the name is a wording between quotation marks rather than a name."""
     return text[slot.start : slot.start + 1] in _OPENING
-
-
-def _known(hit: Hit, day: date) -> bool:
-    """Whether the document was published, and a rule in force, by that day."""
-    metadata = hit.document.metadata
-    return all(begun is None or begun <= day for begun in (metadata.published, metadata.effective))
 
 
 def _unanswered(parts: Sequence[Finding], asked: Question) -> tuple[str, ...]:

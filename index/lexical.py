@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,8 +28,9 @@ import numpy as np
 
 from index.exact import Scored
 from index.manifest import write_atomically
+from index.queries import Queries
 from index.rows import Change, ChunkRow
-from index.schema import day_number, filter_columns
+from index.schema import filter_columns
 from index.store import Store
 from index.types import ChunkIds, Filter, WeightedTerm
 from ingest.types import Document
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 HEAP_BYTES = 64_000_000
 PAGE = 2048  # chunks read from the store at a time
 CHANGES = 10_000  # changes read from the store at a time
+_DAYS = 32  # days of which is remembered what was not in force
 
 
 class TokenAnalyser(Protocol):
@@ -77,6 +80,7 @@ class LexicalIndex:
         self._committed = -1  # of the writer
         self._fed = -1
         self._described: tuple[Document | None, dict[str, str | int | None]] = (None, {})
+        self._later: dict[tuple[date, int], list[str]] = {}
         self._titles = lru_cache(maxsize=1024)(self._title_tokens)
 
     # -- state ------------------------------------------------------------------------------------------------------
@@ -221,11 +225,13 @@ class LexicalIndex:
         With `title_boost` the BM25 of the alternative in title and headings, times that factor, is added to its own.
         """
         schema, searcher = self._schema, self._searcher
-        queries = _Queries(schema) if schema is not None else None
+        queries = Queries(schema) if schema is not None else None
         query = queries.of_groups(groups, title_boost) if queries else None
         if queries is None or query is None or searcher is None or limit <= 0:
             return _nothing()
         query = queries.filtered(query, filter)
+        if filter.as_of is not None:
+            query = queries.by(query, filter.as_of, self._not_in_force(filter.as_of))
         try:
             return _best(searcher, query, limit)
         except BaseException as error:
@@ -235,55 +241,15 @@ class LexicalIndex:
         self._repair()
         return _best(self._searcher, query, limit) if self._searcher is not None else _nothing()
 
-
-class _Queries:
-    """Our terms and filters as tantivy's queries."""
-
-    def __init__(self, schema: tantivy.Schema) -> None:
-        self._schema = schema
-
-    def of_groups(self, groups: Sequence[Sequence[WeightedTerm]], title_boost: float) -> tantivy.Query | None:
-        from tantivy import Occur, Query
-
-        parts = []
-        for group in groups:
-            alternatives = [self._alternative(term, title_boost) for term in group if term.tokens and term.weight > 0]
-            if alternatives:
-                parts.append(alternatives[0] if len(alternatives) == 1 else Query.disjunction_max_query(alternatives))
-        return Query.boolean_query([(Occur.Should, part) for part in parts]) if parts else None
-
-    def _alternative(self, term: WeightedTerm, title_boost: float) -> tantivy.Query:
-        from tantivy import Occur, Query
-
-        query = self._term_query("text", term.tokens)
-        if title_boost > 0:
-            title = Query.boost_query(self._term_query("title", term.tokens), title_boost)
-            query = Query.boolean_query([(Occur.Should, query), (Occur.Should, title)])
-        return query if term.weight == 1.0 else Query.boost_query(query, term.weight)
-
-    def _term_query(self, field: str, tokens: tuple[str, ...]) -> tantivy.Query:
-        from tantivy import Query
-
-        if len(tokens) == 1:
-            return Query.term_query(self._schema, field, tokens[0], index_option="freq")
-        return Query.phrase_query(self._schema, field, list(tokens))
-
-    def filtered(self, query: tantivy.Query, filter: Filter) -> tantivy.Query:
-        from tantivy import FieldType, Occur, Query
-
-        clauses = []
-        for name in ("kind", "language", "jurisdiction", "agency", "source", "document"):
-            if values := getattr(filter, name):
-                folded = [value if name == "document" else value.casefold() for value in values]
-                clauses.append(Query.term_set_query(self._schema, name, folded))
-        low, high = day_number(filter.published_from), day_number(filter.published_to)
-        if low is not None or high is not None:
-            days = (low or 0, high or 99991231)
-            clauses.append(Query.range_query(self._schema, "published", FieldType.Integer, *days))
-        if not clauses:
-            return query
-        must = [(Occur.Must, Query.const_score_query(clause, 0.0)) for clause in clauses]
-        return Query.boolean_query([(Occur.Must, query), *must])
+    def _not_in_force(self, day: date) -> list[str]:
+        """As of the store, remembered for as long as this index stands at the same change."""
+        key = (day, self._sequence)
+        found = self._later.get(key)
+        if found is None:
+            if len(self._later) > _DAYS:
+                self._later.clear()
+            found = self._later[key] = self._store.not_in_force(day)
+        return found
 
 
 def _best(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> Scored:

@@ -66,6 +66,7 @@ CREATE TABLE IF NOT EXISTS bands (
     key INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (key, document)
 ) WITHOUT ROWID;
 """
+EFFECTIVE = "json_extract(metadata, '$.effective')"  # an ISO date, or NULL
 _TABLES = frozenset(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", DDL))
 
 
@@ -148,4 +149,7 @@ def document_condition(filter: Filter, *, language: bool) -> tuple[str, list[str
         if day is not None:
             terms.append(f"published {operator} ?")
             parameters.append(day)
+    if filter.as_of is not None:
+        terms.append(f"coalesce(published, 0) <= ? AND coalesce({EFFECTIVE}, '') <= ?")
+        parameters += [day_number(filter.as_of) or 0, filter.as_of.isoformat()]
     return " AND ".join(terms) or "1", parameters

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,7 @@ from index.rows import (
     marks,
     padded,
 )
-from index.schema import document_condition, dump_metadata, filter_columns, load_metadata
+from index.schema import EFFECTIVE, day_number, document_condition, dump_metadata, filter_columns, load_metadata
 from index.types import ChunkIds, Filter, TokenIds, Vectors
 from index.versions import VersionTable
 from ingest.types import Chunk, Document
@@ -328,6 +329,12 @@ class Store(Database):
             letters = np.frombuffer("".join(row[2] for row in rows).encode(), dtype="S1")
             ids = ids[np.isin(letters, [value[0].casefold().encode() for value in filter.language])]
         return ids
+
+    def not_in_force(self, day: date) -> list[str]:
+        """Ids of the documents that were published by that day, or nobody knows when, but took effect only later."""
+        query = "SELECT id FROM documents WHERE (published IS NULL OR published <= ?) AND {} > ? ORDER BY number"
+        rows = self.connection.execute(query.format(EFFECTIVE), (day_number(day), day.isoformat())).fetchall()
+        return [identity for (identity,) in rows]
 
     def _blobs(self, table: str, ids: list[int], missing: bytes) -> list[bytes]:
         query = f"SELECT chunk, value FROM {table} WHERE chunk IN ({marks(ids)})"

@@ -33,6 +33,7 @@ class Filter:
     document: tuple[str, ...] = ()  # Document.id
     published_from: date | None = None  # inclusive
     published_to: date | None = None  # inclusive
+    as_of: date | None = None  # published, and in force, on or before that day; a date that is not known passes
 
 
 @dataclass(frozen=True, slots=True)

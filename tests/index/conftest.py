@@ -97,6 +97,7 @@ def random_document(number: int, chunks: int | None = None) -> tuple[Document, l
         kind=rng.choice(["news", "law", "notice"]),
         agency=rng.choice([None, "NMPA", "SAMR"]),
         jurisdiction=rng.choice(["CN", "EU", None]),
+        effective=rng.choice([None, None, date(2022, 1, 1), date(2024, 1, 1)]),
     )
     return make_document(f"doc-{number}", sentences, metadata)
 

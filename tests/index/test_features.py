@@ -31,6 +31,7 @@ FILTERS = [
     Filter(document=("en-0", "zh-3")),
     Filter(published_from=date(2022, 1, 1)),
     Filter(published_to=date(2022, 1, 1), kind=("news",)),
+    Filter(as_of=date(2022, 1, 1)),
 ]
 
 
@@ -137,6 +138,7 @@ def passes(identity: str, filter: Filter) -> bool:
         and (not filter.document or identity in filter.document)
         and (filter.published_from is None or odd)
         and (filter.published_to is None or not odd)
+        and (filter.as_of is None or not odd)
     )
 
 

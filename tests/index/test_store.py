@@ -131,6 +131,8 @@ FILTERS = [
     Filter(jurisdiction=("cn",), published_from=date(2021, 5, 1)),
     Filter(published_to=date(2023, 7, 31)),
     Filter(published_from=date(2023, 7, 31), published_to=date(2023, 7, 31)),
+    Filter(as_of=date(2023, 7, 31)),
+    Filter(as_of=date(2022, 1, 1), language=("zh",)),
     Filter(document=(random_document(3)[0].id, random_document(4)[0].id, "none")),
     Filter(agency=("nobody",)),
 ]
@@ -149,6 +151,8 @@ def passes(filter: Filter, document: Document, language: str) -> bool:
     ):
         if values and (value or "").casefold() not in [v.casefold() for v in values]:
             return False
+    if filter.as_of is not None and any(day is not None and day > filter.as_of for day in (m.published, m.effective)):
+        return False
     if (filter.published_from or filter.published_to) and m.published is None:
         return False
     return (filter.published_from or date.min) <= (m.published or date.min) <= (filter.published_to or date.max)
