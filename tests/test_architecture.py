@@ -17,7 +17,7 @@ ONLY_IN = {
     "pydantic": {"api/http"},
     "uvicorn": {"api/http"},
     "faiss": {"index/vectors", "index/exact"},
-    "tantivy": {"index/lexical"},
+    "tantivy": {"index/lexical", "index/queries"},
     "torch": {"index/training", "index/sentence_model", "index/reranker"},
     "sentence_transformers": {"index/training", "index/sentence_model", "index/reranker"},
 }
