@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
 from api.differing import also_differing
 from api.identity import missing_names
+from api.mentioned import Mentioned, is_full_code
 from api.notes import answer_notes, nothing_for, nothing_mentions
 from api.question import Question, read_question
 from api.quotes import choose_quotes, near_duplicate, nearest_quotes
@@ -59,9 +60,9 @@ class Answering:
         searcher: Searcher | RerankingSearcher,
         calibration: Calibration,
         terms: TermBase,
-        mentioned: Callable[[Sequence[str]], bool],
+        mentioned: Mentioned,
     ) -> None:
-        """`mentioned` says whether any of several names of one thing occurs in the collection."""
+        """All of them are of `collection`."""
         self._collection = collection
         self._searcher = searcher
         self._calibration = calibration
@@ -146,13 +147,16 @@ class Answering:
         return signals["years_missing"] == 1.0 or bool(self._absent(asked, signals["foreign"]))
 
     def _absent(self, asked: Question, foreign: float) -> list[str]:
-        """Bodies, places and names of the question that the collection has nowhere, under any of their names.
+        """Bodies, places, names and codes of the question that the collection has nowhere, under any of their names.
 
         A name known in one language only may stand in a text of the other under a name that we do not know.
         """
         slots = [slot for slot in asked.slots if slot.kind in _NAMES and not _is_quoted(asked.text, slot)]
         known = [slot for slot in slots if foreign < 0.5 or all(forms_in(slot, one) for one in ("zh", "en"))]
-        return [slot.text for slot in known if not self._mentioned(slot.forms)]
+        codes = [slot for slot in asked.slots if slot.kind == "code" and is_full_code(slot, asked.text)]
+        absent = [slot for slot in known if not self._mentioned.name(slot.forms)]
+        absent += [slot for slot in codes if not self._mentioned.code(slot.text)]
+        return [slot.text for slot in sorted(absent, key=lambda one: one.start)]
 
     def _missing(self, whole: Finding) -> tuple[str, ...]:
         """What the corpus, or what comes nearest in it, does not name although the question does."""
@@ -160,7 +164,10 @@ class Answering:
             return ()
         missing = missing_names(whole.asked, whole.ranked, whole.ranked.order[0])
         absent = self._absent(whole.asked, whole.signals["foreign"])
-        nowhere = [*absent, *(one.text for one in missing if one.text not in absent and not self._mentioned(one.forms))]
+        nowhere = [
+            *absent,
+            *(one.text for one in missing if one.text not in absent and not self._mentioned.name(one.forms)),
+        ]
         elsewhere = [one.text for one in missing if one.is_name and one.text not in nowhere]
         return nothing_mentions(nowhere, elsewhere, whole.asked.language)
 

@@ -20,6 +20,7 @@ from api.followup import FollowUps, likelier_by
 from api.history import Turn
 from api.home import Home
 from api.library import Library
+from api.mentioned import Mentioned
 from api.parts import Parts, load_parts, make_searcher
 from api.question import BadQuestion, Question, checked, question_language, read_question
 from api.quotes import MAX_QUOTES
@@ -28,7 +29,7 @@ from api.settings import Settings
 from api.standing import once
 from api.writing import Writing
 from index.collection import EmbeddedCollection
-from index.types import CollectionStatus, Filter, Hit, WeightedTerm
+from index.types import CollectionStatus, Filter, Hit
 
 if TYPE_CHECKING:
     from api.ingestion import IngestReport, Progress
@@ -60,7 +61,8 @@ class Engine(Library):
         self._writing = Writing(settings, parts.terms, self._searcher.score_texts)
         collection.searcher = self._searcher
         self._calibration = calibration or Calibration.load(collection.directory)
-        self._answering = Answering(collection, self._searcher, self._calibration, parts.terms, self._mentioned)
+        mentioned = Mentioned(collection.lexical, collection.store, parts.analyser)
+        self._answering = Answering(collection, self._searcher, self._calibration, parts.terms, mentioned)
         self._counted: tuple[int, dict[Filter, tuple[int, int]]] = (-1, {})
 
     @classmethod
@@ -187,13 +189,6 @@ class Engine(Library):
     def _search(self, text: str, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
         self._collection.catch_up()
         return self._searcher.search(text, filter, limit, explain)
-
-    def _mentioned(self, names: Sequence[str]) -> bool:
-        """Whether any of several names of one thing occurs in the collection."""
-        tokens = (tuple(self._analyser.tokens(name)[-4:]) for name in names)
-        group = [WeightedTerm(name) for name in tokens if name]
-        found, _ = self._collection.lexical.search([group], Filter(), 1)
-        return len(found) > 0
 
     def counts(self, filter: Filter = Filter()) -> tuple[int, int]:
         """Documents and chunks that the filter lets through, counted once for each state of the collection."""

@@ -245,3 +245,9 @@ def find_identifiers(text: str) -> Iterator[tuple[int, int]]:
     for match in _scanner().finditer(fold_in_place(text)):
         if match.lastgroup in _NAMING:
             yield match.span()
+
+
+def identifier_kind(text: str) -> str | None:
+    """The name of the pattern that matches all of a text, one of those that `find_identifiers` finds; None for none."""
+    match = _scanner().fullmatch(fold_in_place(text))
+    return match.lastgroup if match and match.lastgroup in _NAMING else None

@@ -8,7 +8,6 @@ SHORTCOMINGS: dict[str, str] = {
     "When did China's ‘CSAR take effect?": "the sentence with the date is not taken for an answer",
     'When did China\'s "CSAR" take effect?"': "the same",
     "化妝品監督管理條例何時開始施行？": "answered with the dates of measures made under the regulation",
-    "138313-04375-9999": "a code that shares its beginning with one of the corpus is answered with that one",
     "韩国cosmetics动物试验ban哪天生效": "refused just below the threshold; the nearest sentence is the right one",
     "韓國化妝品動物試驗禁令哪天生效": "the same",
     "韩国化装品动物试验禁令哪天生效": "the same",
