@@ -135,12 +135,12 @@ class Answering:
         """Hits of which none is in a reprint of another's document, nor younger than the day asked about."""
         if asked.as_of is not None:
             filter = replace(filter, as_of=asked.as_of)
-        found = self._distinct(asked, filter, SEARCH_LIMIT)
-        return found if len(found) >= HITS else self._distinct(asked, filter, _DEEPER * SEARCH_LIMIT)
-
-    def _distinct(self, asked: Question, filter: Filter, limit: int) -> list[Hit]:
-        found = self._searcher.search(asked.text, filter, limit)
-        return once(found, self._collection)[:SEARCH_LIMIT]
+        found = self._searcher.find(asked.text, filter)
+        hits = found.hits(0, SEARCH_LIMIT)
+        distinct = once(hits, self._collection)
+        if len(distinct) >= HITS:
+            return distinct
+        return once([*hits, *found.hits(SEARCH_LIMIT, _DEEPER * SEARCH_LIMIT)], self._collection)[:SEARCH_LIMIT]
 
     def _is_elsewhere(self, asked: Question, signals: Signals) -> bool:
         """Whether the document has none of the years asked about, or something named stands nowhere at all."""

@@ -55,11 +55,12 @@ _OWN = {
     "内地": "China",
     "欧洲": "European Union",
 }
+_FIRST = "".join(sorted({letter for name in _ADJECTIVES for letter in (name[0], name[0].upper())}))
+# The first letter comes before all else: re looks for those much faster than it tries every adjective everywhere.
 _ADJECTIVE = re.compile(
-    r"(?<![A-Za-z.])(?:"
-    + "|".join(map(re.escape, sorted(_ADJECTIVES, key=len, reverse=True)))
-    + r")(?:\.(?=\W|$))?(?![A-Za-z])",
-    re.I,
+    rf"[{_FIRST}](?<![A-Za-z.].)(?i:"
+    + "|".join(f"(?<={name[0]}){re.escape(name[1:])}" for name in sorted(_ADJECTIVES, key=len, reverse=True))
+    + r")(?:\.(?=\W|$))?(?![A-Za-z])"
 )
 # Two to four countries in a row, before something that they have: 中美欧三地, 中韩两国, 中欧法规. Not 美容, 中国.
 _PAIR = re.compile(

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from index.late import Reading
 from index.pretrained import PretrainedError, check_device, loading, locate, require_models_extra
-from index.search import Searcher
+from index.search import Found, Searcher
 from index.types import Filter, Hit
 
 if TYPE_CHECKING:
@@ -81,13 +81,14 @@ class RerankingSearcher:
 
     def search(self, question: str, filter: Filter = Filter(), limit: int = 10, explain: bool = False) -> list[Hit]:
         """As `Searcher.search`; what is read again does not depend on `limit`. Raises PretrainedError."""
-        hits = self.searcher.search(question, filter, max(limit, DEPTH), explain)
-        read, rest = hits[:DEPTH], hits[DEPTH:]
-        if not read:
-            return []
-        pooled = pool(read, self.reranker.logits(question, [_text(hit) for hit in read]))
-        lowest = pooled[-1].score
-        return [*pooled, *(replace(hit, score=min(hit.score, lowest)) for hit in rest)][:limit]
+        return self.find(question, filter, explain).hits(0, limit)
+
+    def find(self, question: str, filter: Filter = Filter(), explain: bool = False) -> Reranked:
+        """As `Searcher.find`. Raises PretrainedError."""
+        found = self.searcher.find(question, filter, explain)
+        read = found.hits(0, DEPTH)
+        logits = self.reranker.logits(question, [_text(hit) for hit in read]) if read else np.zeros(0)
+        return Reranked(tuple(pool(read, logits)), found)
 
     def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
         """As `Searcher.read`: sentences are chosen without the cross-encoder."""
@@ -96,6 +97,22 @@ class RerankingSearcher:
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """As `Searcher.score_texts`."""
         return self.read(question, texts).coverage.total
+
+
+@dataclass(frozen=True, slots=True)
+class Reranked:
+    """What was read again, then the rest in its own order, scored no higher."""
+
+    pooled: tuple[Hit, ...]
+    found: Found
+
+    def hits(self, start: int, stop: int) -> list[Hit]:
+        """As `Found.hits`."""
+        if not self.pooled:
+            return []
+        lowest = self.pooled[-1].score
+        rest = self.found.hits(max(start, DEPTH), stop) if stop > DEPTH else []
+        return [*self.pooled[start:stop], *(replace(hit, score=min(hit.score, lowest)) for hit in rest)]
 
 
 def pool(hits: Sequence[Hit], logits: NDArray[np.float64]) -> list[Hit]:

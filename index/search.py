@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from index.features import NAMES, Candidates, CandidateSearch
 from index.late import Reading, explain, read
+from index.model import StaticModel
 from index.ranking import Ranking
-from index.types import ChunkIds, Filter, Hit, Match
+from index.store import Store
+from index.types import Filter, Hit, Match
 from ingest.types import Chunk, Document
 
 
@@ -24,33 +26,14 @@ class Searcher:
 
     def search(self, question: str, filter: Filter = Filter(), limit: int = 10, explain: bool = False) -> list[Hit]:
         """At most `limit` hits, best first, ties by chunk id; none for a question without a known word."""
-        found = self.parts.candidates(question, filter)
-        scores = self.ranking.scores(found.features)
-        order = np.lexsort((found.ids, -scores))[:limit]
-        kept = self._chunks(found.ids, order)
-        mentions = self.parts.store.mentions.of_chunks(
-            [int(found.ids[row]) for row, _ in kept], [one for _, one in kept]
-        )
-        return [
-            Hit(
-                chunk_id=int(found.ids[row]),
-                chunk=chunk,
-                document=document,
-                score=float(scores[row]),
-                features={name: float(v) for name, v in zip(NAMES, found.features[row], strict=True)},
-                sources=found.sources(int(row)),
-                matches=self._matches(found, int(row)) if explain else (),
-                mentions=dates,
-            )
-            for (row, (chunk, document)), dates in zip(kept, mentions, strict=True)
-        ]
+        return self.find(question, filter, explain).hits(0, limit)
 
-    def _chunks(self, ids: ChunkIds, order: NDArray[np.int64]) -> list[tuple[int, tuple[Chunk, Document]]]:
-        """Rows with their chunks. One that another process has just removed is left out, none takes its place."""
-        chunks = self.parts.store.chunks(ids[order])
-        if len(chunks) == len(order):
-            return [(int(row), one) for row, one in zip(order, chunks, strict=True)]
-        return [(int(row), one) for row in order for one in self.parts.store.chunks(ids[row : row + 1])]
+    def find(self, question: str, filter: Filter = Filter(), explain: bool = False) -> Found:
+        """All that `search` could give, in its order, to be looked at page by page."""
+        candidates = self.parts.candidates(question, filter)
+        scores = self.ranking.scores(candidates.features)
+        order = np.lexsort((candidates.ids, -scores))
+        return Found(self.parts.store, candidates, scores, order, self.parts.model if explain else None)
 
     def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
         """How much of the question each text covers, token by token; `parts` are words of it to be told apart."""
@@ -60,6 +43,46 @@ class Searcher:
         """How much of the question each text covers, float32 [texts] in [0, 1]."""
         return self.read(question, texts).coverage.total
 
-    def _matches(self, found: Candidates, row: int) -> tuple[Match, ...]:
-        flat, _ = self.parts.store.token_ids(found.ids[row : row + 1])
-        return explain(self.parts.model, found.asked, flat)
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question finds: `scores`, float64 [n], of the candidates, and `order`, int64 [n], their rows best first."""
+
+    store: Store
+    candidates: Candidates
+    scores: NDArray[np.float64]
+    order: NDArray[np.int64]
+    explaining: StaticModel | None = None  # tells which tokens matched, where that was asked for
+
+    def hits(self, start: int, stop: int) -> list[Hit]:
+        """The hits at these places of the order, [start, stop), read from the store now."""
+        ids = self.candidates.ids
+        kept = self._chunks(self.order[start:stop])
+        mentions = self.store.mentions.of_chunks([int(ids[row]) for row, _ in kept], [one for _, one in kept])
+        return [
+            Hit(
+                chunk_id=int(ids[row]),
+                chunk=chunk,
+                document=document,
+                score=float(self.scores[row]),
+                features=dict(zip(NAMES, self.candidates.features[row].tolist(), strict=True)),
+                sources=self.candidates.sources(row),
+                matches=self._matches(row),
+                mentions=dates,
+            )
+            for (row, (chunk, document)), dates in zip(kept, mentions, strict=True)
+        ]
+
+    def _chunks(self, rows: NDArray[np.int64]) -> list[tuple[int, tuple[Chunk, Document]]]:
+        """Rows with their chunks. One that another process has just removed is left out, none takes its place."""
+        ids = self.candidates.ids
+        chunks = self.store.chunks(ids[rows])
+        if len(chunks) == len(rows):
+            return [(int(row), one) for row, one in zip(rows, chunks, strict=True)]
+        return [(int(row), one) for row in rows for one in self.store.chunks(ids[row : row + 1])]
+
+    def _matches(self, row: int) -> tuple[Match, ...]:
+        if self.explaining is None:
+            return ()
+        flat, _ = self.store.token_ids(self.candidates.ids[row : row + 1])
+        return explain(self.explaining, self.candidates.asked, flat)

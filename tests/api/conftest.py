@@ -53,6 +53,16 @@ class FakeModel:
 
 
 @dataclass(frozen=True)
+class FakeFound:
+    """A list of hits, given out in pages."""
+
+    found: list[Hit]
+
+    def hits(self, start: int, stop: int) -> list[Hit]:
+        return self.found[start:stop]
+
+
+@dataclass(frozen=True)
 class FakeSearcher:
     """Scores by the share of the question's words that a text has."""
 
@@ -72,6 +82,9 @@ class FakeSearcher:
             )
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
+
+    def find(self, question: str, filter: Filter = Filter(), explain: bool = False) -> FakeFound:
+        return FakeFound(self.search(question, filter, 1000, explain))
 
     def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
         return read_words(question, texts, parts)

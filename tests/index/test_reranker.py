@@ -54,8 +54,11 @@ class Fixed:
         self.found = found
         self.read: list[str] = []
 
-    def search(self, question: str, filter: Filter, limit: int, explain: bool) -> list[Hit]:
-        return list(self.found[:limit])
+    def find(self, question: str, filter: Filter, explain: bool) -> Fixed:
+        return self
+
+    def hits(self, start: int, stop: int) -> list[Hit]:
+        return list(self.found[start:stop])
 
     def logits(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
         self.read = list(texts)
@@ -77,6 +80,15 @@ def test_what_is_read_does_not_depend_on_the_limit() -> None:
     assert few[0].chunk.text == f"text {DEPTH - 1}"
     assert [hit.chunk.text for hit in many[DEPTH:]] == [f"text {n}" for n in range(DEPTH, 50)]
     assert [hit.score for hit in many] == sorted((hit.score for hit in many), reverse=True)
+
+
+def test_successive_pages_are_one_big_search_and_are_read_once() -> None:
+    searcher, fixed = searching(hits(*np.linspace(0.9, 0.2, 50)))
+    found = searcher.find("q")
+    fixed.read = []
+    pages = [found.hits(start, stop) for start, stop in ((0, 7), (7, DEPTH + 3), (DEPTH + 3, 60))]
+    assert fixed.read == []
+    assert [hit for page in pages for hit in page] == searcher.search("q", limit=60)
 
 
 def test_the_cross_encoder_reads_the_title_too() -> None:

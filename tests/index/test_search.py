@@ -73,6 +73,15 @@ def test_a_question_finds_its_own_language_too(
     assert collection.search(question)[0].document.id == f"{language}-{number}"
 
 
+@pytest.mark.parametrize("question", [FROM_CHINESE[0][0], FROM_ENGLISH[0][0]])
+def test_successive_pages_are_one_big_search(collection: EmbeddedCollection, question: str) -> None:
+    assert isinstance(collection.searcher, Searcher)
+    found = collection.searcher.find(question, explain=True)
+    pages = [found.hits(start, start + 3) for start in range(0, 60, 3)]
+    assert len(pages[1]) == 3
+    assert [hit for page in pages for hit in page] == collection.search(question, limit=60, explain=True)
+
+
 def test_a_hit_carries_everything_about_itself(collection: EmbeddedCollection) -> None:
     hits = collection.search(FROM_CHINESE[0][0], limit=5)
     assert len(hits) == 5
