@@ -46,7 +46,7 @@ class Searcher:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question finds: `scores`, float64 [n], of the candidates, and `order`, int64 [n], their rows best first."""
+    """What a question finds: `scores`, float64 [n], of its candidates; `order`, int64 [n], their rows, best first."""
 
     store: Store
     candidates: Candidates
