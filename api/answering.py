@@ -128,7 +128,7 @@ class Answering:
             confidence = min(confidence, _ABSENT)
         if confidence < self._calibration.threshold:
             return Finding(asked, ranked, signals, confidence, ())
-        quotes = choose_quotes(ranked, confidence, limit)
+        quotes = choose_quotes(ranked, confidence, limit, "list" in asked.kinds)
         return Finding(asked, ranked, signals, confidence, also_differing(asked, ranked, quotes, confidence, limit))
 
     def hits(self, asked: Question, filter: Filter) -> list[Hit]:

@@ -39,7 +39,8 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (
         "list",
         r"\b(?:list|name all|enumerate)\b|\b(?:which|what)(?: \w+)? (?:\w+s|criteria|people)\b(?! (?:the|a)\b)|\bwhat are\b"
-        r"|哪些|有哪几|列出|列举|包括什么|都有什么|哪几[个家种项类条]|分别",
+        r"|\b(?:which|what|the) (?:two|three|four|five|six|seven|eight|nine|ten)\b"
+        r"|哪些|有哪几|列出|列举|包括什么|都有什么|哪几[个家种项类条]|哪[二两三四五六七八九十]{1,2}[大个家种项类条点步]|分[为成]?哪?几|有几[大个种项类条]|哪.{0,4}例外|例外有|分别",
     ),
     ("definition", r"\bwhat (?:is|are|was) (?:an? |the )?[\w '’/-]{2,60}\?*$|\b(?:define|definition|meaning|stand for|mean by)\b|什么是|是什么$|是什么？?$|何谓|何為|定义|含义|指什么|是指|全称"),
     ("how", r"\bhow (?:do|does|did|can|could|should|must|is|are|was|were|to)\b|怎么|怎样|如何|怎麼|怎樣"),

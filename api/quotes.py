@@ -9,6 +9,7 @@ from datetime import date
 
 from api.answer import Quote, make_quote
 from api.answer_kinds import numbers
+from api.blocks import list_around
 from api.candidates import REACH, Candidate
 from api.ranked import Ranked
 from api.sentences import Span, sentences
@@ -26,8 +27,13 @@ _DEPENDENT = re.compile(
 )
 
 
-def choose_quotes(ranked: Ranked, confidence: float, limit: int = MAX_QUOTES) -> tuple[Quote, ...]:
-    """At most `limit` quotes, best first, numbered from 1. Whether to answer at all is `api.calibration`'s matter."""
+def choose_quotes(
+    ranked: Ranked, confidence: float, limit: int = MAX_QUOTES, listing: bool = False
+) -> tuple[Quote, ...]:
+    """At most `limit` quotes, best first, numbered from 1. Whether to answer at all is `api.calibration`'s matter.
+
+    `listing`: a list is asked for, so that an item is quoted with all of its list.
+    """
     quotes: list[Quote] = []
     for place in likely_places(ranked):
         if len(quotes) == limit:
@@ -36,7 +42,7 @@ def choose_quotes(ranked: Ranked, confidence: float, limit: int = MAX_QUOTES) ->
         if any(near_duplicate(chosen.text, quote.text) for quote in quotes):
             continue
         # with its neighbour, or without it where another quote shows that already
-        for span in dict.fromkeys((extended(chosen), chosen.span)):
+        for span in dict.fromkeys((extended(chosen, listing), chosen.span)):
             score = confidence * float(ranked.share[place])
             quote = make_quote(chosen.hit.document, span, len(quotes) + 1, score)
             if not any(near_duplicate(quote.text, other.text) for other in quotes):
@@ -90,10 +96,17 @@ def _shingles(text: str) -> set[str]:
     return {folded[i : i + _SHINGLE] for i in range(max(1, len(folded) - _SHINGLE + 1))}
 
 
-def extended(candidate: Candidate) -> Span:
-    """The sentence with a neighbour where it does not stand alone: before a bare "It ...", the list after a colon."""
+def extended(candidate: Candidate, listing: bool = False) -> Span:
+    """The sentence with a neighbour where it does not stand alone: before a bare "It ...", the list after a colon.
+
+    An item of a list comes with its list where it is less than a sentence, or where a list is asked for.
+    """
     start, end = candidate.span
     text = candidate.hit.document.text
+    if listing or candidate.form == "fragment" or text[end - 1] in "：:":
+        block = list_around(text, candidate.span, _MAX_QUOTE)
+        if block is not None:
+            return block
     if _DEPENDENT.match(text, start, end) and end - start < 200:
         before = sentences(text, max(0, start - REACH), start)
         if (

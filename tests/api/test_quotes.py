@@ -171,3 +171,18 @@ def test_a_quote_carries_the_page_on_which_it_begins() -> None:
 )
 def test_accounts_that_differ_in_a_figure_are_no_duplicates(left: str, right: str, expected: bool) -> None:
     assert near_duplicate(left, right) is expected
+
+
+def test_an_item_of_a_list_is_quoted_with_its_introduction_and_its_neighbours() -> None:
+    items = "1. legal compliance,\n2. truthfulness,\n3. honesty."
+    text = f"The rules are old.\n\nA claim must meet three criteria:\n\n{items}\n"
+    (quote, *_) = quoted([make_hit(text, 0.9)], "Which criteria must a claim meet on legal compliance?")
+    assert quote.text == text.split("\n\n", 1)[1].strip()
+
+
+def test_a_sentence_of_a_list_is_quoted_alone_unless_a_list_is_asked_for() -> None:
+    items = "- The NMPA did decide about exosomes: drugs.\n- The FDA did decide about peptides: cosmetics."
+    hit = make_hit(f"They decided:\n{items}\n", 0.9)
+    assert quoted([hit])[0].text == "The NMPA did decide about exosomes: drugs."
+    listed = choose_quotes(ranked([hit]), 0.9, listing=True)
+    assert [quote.text for quote in listed] == [f"They decided:\n{items}"]
