@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from api.periods import Period
+from api.tables import header_of
 from index.types import Filter
 from ingest.types import Document, Kind, Language, Status
 
@@ -48,6 +49,7 @@ class Quote:
     replaced_by: tuple[Reference, ...] = ()  # earliest first, as are
     also_published_by: tuple[Reference, ...] = ()  # the documents that are the same text
     version: int = 1  # of the document: `start` and `end` are offsets into its text
+    header: str = ""  # the labels above it, verbatim, where it is a row of a table
 
     def to_json(self) -> dict[str, Any]:
         """The fields by name, dates as ISO strings."""
@@ -133,6 +135,7 @@ def filter_json(filter: Filter) -> dict[str, Any]:
 def make_quote(document: Document, span: tuple[int, int], number: int, score: float) -> Quote:
     """The quote of `document.text[start:end]`. Raises `AssertionError` where there is none: our defect."""
     start, end = span
+    header = header_of(document.text, span)
     quote = Quote(
         number=number,
         text=document.text[start:end],
@@ -149,6 +152,7 @@ def make_quote(document: Document, span: tuple[int, int], number: int, score: fl
         score=min(max(score, 0.0), 1.0),
         status=document.metadata.status,
         version=document.version,
+        header=document.text[header[0] : header[1]] if header else "",
     )
     verify(quote, document)
     return quote

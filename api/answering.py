@@ -13,6 +13,7 @@ from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
 from api.differing import also_differing
 from api.identity import missing_names
+from api.listing import listing
 from api.mentioned import Mentioned, is_full_code
 from api.notes import answer_notes, nothing_for, nothing_mentions
 from api.question import Question, read_question
@@ -80,7 +81,7 @@ class Answering:
         searched = Searched(*counts, filter, asked.period)
         if quotes:
             notes = (*_unanswered(findings[1:], asked), *answer_notes(quotes, asked))
-            words = compose_answer(quotes, notes, asked.language)
+            words = compose_answer(quotes, notes, asked.language, listing(asked, quotes, self._terms))
         else:
             notes = self._missing(whole)
             words = compose_refusal(searched, notes, asked.language)

@@ -15,7 +15,7 @@ _READ = 2_000  # characters of a turn: what an answer is about stands in its beg
 _LONGEST = 40  # characters of a name
 _NAMES = frozenset(("name", "work", "agency"))
 # Our own answers: "[1] “quote” — title, publisher, date", then notes; and our own refusals.
-_QUOTED = re.compile(r"^\[\d+\] “(.*?)” — [^\n]*$", re.M | re.S)
+_QUOTED = re.compile(r"^\[\d+\] “(.*?)”(?:（表头：[^\n]*?）| \(columns: [^\n]*?\))? — [^\n]*$", re.M | re.S)
 _REFUSED = re.compile(r"^(?:Not in the corpus|The corpus is empty|语料库中没有|语料库是空的)")
 _MARKS = re.compile(r"\[\d{1,3}\]|[*_`#>|]")
 _BARE = re.compile(r"[^\s，。,.;；:：?？!！（()）]{2,16}")  # 巨子生物

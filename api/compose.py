@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.answer import Quote, Searched, filter_json
+from api.listing import Listing
 from api.periods import Period
 from ingest.types import Language
 
@@ -20,8 +21,10 @@ _FIELDS_ZH = {
 }
 
 
-def compose_answer(quotes: Sequence[Quote], notes: Sequence[str], language: Language) -> str:
-    """A lead line, every quote with its mark, title, publisher and date, then the notes."""
+def compose_answer(
+    quotes: Sequence[Quote], notes: Sequence[str], language: Language, named: Listing | None = None
+) -> str:
+    """A lead line, what the quotes name, every quote with its mark, title, publisher and date, then the notes."""
     documents = len({quote.document for quote in quotes})
     if language == "zh":
         lead = f"语料库中有 {documents} 份文档作出了回答："
@@ -31,8 +34,27 @@ def compose_answer(quotes: Sequence[Quote], notes: Sequence[str], language: Lang
             if documents == 1
             else f"{documents} documents in the corpus answer this:"
         )
-    shown = (f"[{quote.number}] “{quote.text}” — {citation(quote, language)}" for quote in quotes)
-    return "\n".join([lead, *shown, *notes])
+    shown = (f"[{quote.number}] {quoted(quote, language)} — {citation(quote, language)}" for quote in quotes)
+    return "\n".join([lead, *_list(named, language), *shown, *notes])
+
+
+def quoted(quote: Quote, language: Language) -> str:
+    """The quote's words in quotation marks, a row of a table with the labels above it."""
+    if not quote.header:
+        return f"“{quote.text}”"
+    labels = f"（表头：“{quote.header}”）" if language == "zh" else f" (columns: “{quote.header}”)"
+    return f"“{quote.text}”{labels}"
+
+
+def _list(named: Listing | None, language: Language) -> list[str]:
+    if named is None or not named.things:
+        return []
+    count = len(named.things)
+    if language == "zh":
+        lead = f"引文{'' if named.complete else '至少'}列出 {count} 项："
+    else:
+        lead = f"The quotes name {'' if named.complete else 'at least '}{count}:"
+    return [lead, *(f"- {', '.join(f'{name} [{number}]' for name, number in one.names)}" for one in named.things)]
 
 
 def compose_refusal(searched: Searched, notes: Sequence[str], language: Language) -> str:

@@ -38,7 +38,10 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     ("why", r"\bwhy\b|\b(?:reason|cause|ground)s?\b|\bwhat (?:led to|caused|made)\b|为什么|為什麼|为何|为啥|原因|缘由|怎么会|因何|何以|理由"),
     (
         "list",
-        r"\b(?:list|name all|enumerate)\b|\b(?:which|what)(?: \w+)? (?:\w+s|criteria|people)\b(?! (?:the|a)\b)|\bwhat are\b"
+        r"\b(?:list|name all|enumerate)\b|\b(?:which|what) (?!(?:company|firm|brand|agency|authority|regulator|country|state|city|law|act|regulation|rule"
+        r"|product|ingredient|year|month|day|date|article|section|code|number|one|person|group|body|document|standard"
+        r"|report|study|part|share|price|amount|is|was|has|does)\b)"
+        r"(?:[\w-]+ ){0,2}?(?:(?!(?:is|was|has|does|as|us|this|its)\b)\w+s|criteria|people)\b(?! (?:the|a)\b)|\bwhat are\b"
         r"|\b(?:which|what|the) (?:two|three|four|five|six|seven|eight|nine|ten)\b"
         r"|哪些|有哪几|列出|列举|包括什么|都有什么|哪几[个家种项类条]|哪[二两三四五六七八九十]{1,2}[大个家种项类条点步]|分[为成]?哪?几|有几[大个种项类条]|哪.{0,4}例外|例外有|分别",
     ),

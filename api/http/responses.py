@@ -66,6 +66,7 @@ class QuoteData(_Open):
     replaced_by: list[ReferenceData]
     also_published_by: list[ReprintData]
     version: int
+    header: str = Field(description="the labels above a row of a table, else empty")
 
 
 class SearchedData(_Open):

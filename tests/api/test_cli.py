@@ -38,7 +38,7 @@ def test_ask_json_is_the_contract_object(yinju: Run, folder: Path) -> None:
     )
     assert list(answer["quotes"][0]) == (
         "number text document title source published language kind uri page start end score differs_from "
-        "status replaced_by also_published_by version".split()
+        "status replaced_by also_published_by version header".split()
     )
     assert answer["quotes"][0]["published"] == "2023-08-01"
     assert answer["searched"] == {

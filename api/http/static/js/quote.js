@@ -76,6 +76,7 @@ function marks(quote) {
   const lines = [];
   const badge = statusBadge(quote.status);
   if (badge) lines.push(el("p", {}, badge, ...successors(quote.replaced_by)));
+  if (quote.header) lines.push(el("p", { class: "also" }, `${t("quote.columns")} ${quote.header}`));
   if (quote.differs_from.length)
     lines.push(el("p", { class: "differs" }, `${t("quote.differs")} `, ...quote.differs_from.map(numberLink)));
   if (quote.also_published_by.length)

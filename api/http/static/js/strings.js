@@ -76,6 +76,7 @@ export const strings = {
   "quote.copied": ["Quote copied with its source.", "引文及出处已复制。"],
   "quote.page": ["p. {n}", "第 {n} 页"],
   "quote.undated": ["undated", "无日期"],
+  "quote.columns": ["Columns:", "表头："],
   "quote.also": ["Also published by", "另见于"],
   "quote.differs": ["Says otherwise than", "说法不同于"],
   "quote.replaced": ["Replaced by", "已被取代："],
