@@ -186,9 +186,11 @@ def _unanswered(parts: Sequence[Finding], asked: Question) -> tuple[str, ...]:
 
 def _merged(groups: Sequence[Sequence[Quote]], limit: int) -> tuple[Quote, ...]:
     """The quotes of all groups in turn, each once, numbered from 1."""
+    if len(groups) == 1:
+        return tuple(groups[0][:limit])
     chosen: list[Quote] = []
-    one = len(groups) == 1  # numbers of other groups mean other quotes
     for quote in (quote for group in groups for quote in group):
         if len(chosen) < limit and not any(near_duplicate(quote.text, other.text) for other in chosen):
-            chosen.append(replace(quote, number=len(chosen) + 1, differs_from=quote.differs_from if one else ()))
+            # numbers of other groups mean other quotes
+            chosen.append(replace(quote, number=len(chosen) + 1, differs_from=()))
     return tuple(chosen)

@@ -1,4 +1,4 @@
-"""Sources that differ: quotes that say the same of what is asked, but with another date or figure."""
+"""Sources that differ: quotes that say the same of what is asked, but with another date, figure or verdict."""
 
 from __future__ import annotations
 
@@ -11,32 +11,47 @@ import numpy as np
 
 from api.answer import Quote, make_quote
 from api.facts import date_facts, forms, number_facts
+from api.place_agreement import places_in
 from api.question import Question
 from api.quotes import near_duplicate
 from api.ranked import Ranked
 from api.sentence_features import rare_shares
+from api.verdicts import verdicts
 
 _ALIKE = 0.7  # share of the coverage of the question that both sentences have
 _COVERED = 0.56  # of the question, by each of them
+# The same where more speaks for it: both tell of what happens only once, or the question itself supposes two accounts.
+_ONCE_ALIKE, _ONCE_COVERED = 0.45, 0.4
+_DOUBTED_ALIKE, _DOUBTED_COVERED = 0.4, 0.25
+_NAMED_ALIKE = 0.2  # where it names both: "in 2007 or in 2008?"
 _DEEP = 12  # candidates that are looked at for one that differs
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _CLAUSE = re.compile(r"[；;，,](?!\d)")
+_TIME = re.compile(r"时间|年份")
+_ONCE = re.compile(r"第[一1]|首[张个次家部款项批例届份]|最早|\bfirst\b|\bearliest\b", re.I)
+_DOUBTS = re.compile(
+    r"对得上|说法|一致|矛盾|出入|到底|究竟|\bconsisten|\bagree|\bdisagree|\bdiscrepan|\bconflicting"
+    r"|\bcontradict|\bsources differ",
+    re.I,
+)
 _SHORT = 12  # characters of a clause that cannot stand alone
 _MOST = 2  # a sentence with more figures than that does not give one answer
 
 
 def values(asked: Question, text: str) -> frozenset[str]:
-    """The years, or figures, with which a text answers a question for a date or a number; empty for other questions.
+    """The years, figures or verdicts with which a text answers a question for these; empty for other questions.
 
     Of a sentence in clauses the one counts that has most of the question's words.
     """
     clause = _closest(asked.text, _FOOTNOTE.sub("", text))
     given = frozenset(key[:4] for key in date_facts(asked.text))
-    if "date" in asked.kinds or len(given) > 1:  # "was it 2007 or 2008?"
+    if "date" in asked.kinds or len(given) > 1 or _TIME.search(asked.text):  # "was it 2007 or 2008?"
         found = frozenset(key[:4] for key in date_facts(clause) if key[:4].isdigit())
         found = found if len(given) > 1 else found - given
     elif "number" in asked.kinds and "code" not in asked.kinds:
         found = number_facts(clause) - forms(asked.text)
+    elif "yes-no" in asked.kinds:
+        found = verdicts(asked.text, text)
     else:
         found = frozenset()
     return found if len(found) <= _MOST else frozenset()
@@ -68,7 +83,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def differ(asked: Question, left: str, right: str) -> bool:
-    """Whether both give a date or figure and have none in common."""
+    """Whether both give a date, figure or verdict and have none in common."""
     a, b = values(asked, left), values(asked, right)
     return bool(a) and bool(b) and not a & b
 
@@ -76,17 +91,18 @@ def differ(asked: Question, left: str, right: str) -> bool:
 def also_differing(
     asked: Question, ranked: Ranked, quotes: tuple[Quote, ...], confidence: float, limit: int
 ) -> tuple[Quote, ...]:
-    """The quotes, marked, with further ones that say the same as the first but with another date or figure."""
-    if not quotes or not values(asked, quotes[0].text):
-        return quotes
+    """The quotes, marked, with further ones that say the same as the first but with another date, figure or verdict."""
     places = _places(ranked, quotes)
+    if not places or places[0] is None or not values(asked, ranked.pool.texts[places[0]]):
+        return quotes
     for place in ranked.order[:_DEEP]:
-        if len(quotes) == limit or places[0] is None:
+        if len(quotes) == limit:
             break
-        text = ranked.pool.texts[place]
-        if place in places or not _alike(ranked, places[0], place) or not differ(asked, quotes[0].text, text):
+        if place in places or not _disagree(asked, ranked, places[0], place):
             continue
-        if any(near_duplicate(text, quote.text) or not differ(asked, quote.text, text) for quote in quotes):
+        text = ranked.pool.texts[place]
+        shown = [quote.text if at is None else ranked.pool.texts[at] for quote, at in zip(quotes, places, strict=True)]
+        if any(near_duplicate(text, other) or not differ(asked, other, text) for other in shown):
             continue
         candidate = ranked.pool.candidates[place]
         share = confidence * float(ranked.share[place])
@@ -115,15 +131,49 @@ def _marked(
 ) -> tuple[Quote, ...]:
     against: dict[int, list[int]] = {quote.number: [] for quote in quotes}
     for (left, a), (right, b) in combinations(zip(quotes, places, strict=True), 2):
-        if a is not None and b is not None and _alike(ranked, a, b) and differ(asked, left.text, right.text):
+        if a is not None and b is not None and _disagree(asked, ranked, a, b):
             against[left.number].append(right.number)
             against[right.number].append(left.number)
     return tuple(replace(quote, differs_from=tuple(against[quote.number])) for quote in quotes)
 
 
-def _alike(ranked: Ranked, left: int, right: int) -> bool:
+def _disagree(asked: Question, ranked: Ranked, left: int, right: int) -> bool:
+    """Whether two candidates say the same of what is asked but for the date, figure or verdict."""
+    a, b = ranked.pool.texts[left], ranked.pool.texts[right]
+    if not differ(asked, a, b):
+        return False
+    if _of_places(asked, ranked, left, right):
+        return False
+    return _alike(ranked, left, right, *_needed(asked, a, b))
+
+
+def _needed(asked: Question, left: str, right: str) -> tuple[float, float]:
+    """How much of the question both must cover, and how much of that in common."""
+    alternatives = frozenset(key[:4] for key in date_facts(asked.text))
+    named = len(alternatives) > 1 and all(values(asked, text) <= alternatives for text in (left, right))
+    if named:
+        return _DOUBTED_COVERED, _NAMED_ALIKE
+    if _DOUBTS.search(asked.text):
+        return _DOUBTED_COVERED, _DOUBTED_ALIKE
+    if all(_ONCE.search(text) for text in (asked.text, left, right)):
+        return _ONCE_COVERED, _ONCE_ALIKE
+    return _COVERED, _ALIKE
+
+
+def _of_places(asked: Question, ranked: Ranked, left: int, right: int) -> bool:
+    """Whether two verdicts are of two places: what one country allows another may prohibit."""
+    if "yes-no" not in asked.kinds:
+        return False
+    told = [
+        places_in(f"{ranked.pool.texts[at]} {ranked.pool.candidates[at].hit.document.metadata.jurisdiction or ''}")
+        for at in (left, right)
+    ]
+    return told[0] != told[1]
+
+
+def _alike(ranked: Ranked, left: int, right: int, covered: float, alike: float) -> bool:
     """Whether two candidates cover the same of the question, and much of it."""
     best, shares = ranked.reading.coverage.best, rare_shares(ranked.reading)
     a, b = best[:, left], best[:, right]
     both, either = float(shares @ np.minimum(a, b)), float(shares @ np.maximum(a, b))
-    return min(float(shares @ a), float(shares @ b)) >= _COVERED and both >= _ALIKE * either
+    return min(float(shares @ a), float(shares @ b)) >= covered and both >= alike * either

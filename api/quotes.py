@@ -13,6 +13,7 @@ from api.blocks import list_around
 from api.candidates import REACH, Candidate
 from api.ranked import Ranked
 from api.sentences import Span, sentences
+from api.verdicts import contradict
 
 MAX_QUOTES = 4
 NEAREST = 3
@@ -79,9 +80,11 @@ def nearest_quotes(ranked: Ranked) -> tuple[Quote, ...]:
 
 
 def near_duplicate(left: str, right: str) -> bool:
-    """Whether most of the shorter text's character shingles stand in the other, and all of its numbers."""
+    """Whether most of the shorter text's character shingles stand in the other, all of its numbers, and its verdict."""
     a, b = _shingles(left), _shingles(right)
     if len(a & b) < _DUPLICATE * min(len(a), len(b)):
+        return False
+    if contradict(left, right):
         return False
     figures, others = numbers(left), numbers(right)
     return figures <= others or others <= figures  # two accounts of one matter may differ in the figure alone

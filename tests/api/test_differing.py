@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from api.differing import also_differing, differ
@@ -56,3 +58,76 @@ def test_statements_about_other_matters_do_not_differ() -> None:
     ranked = rank_sentences(asked, hits, FakeReader(), SentenceRanking.load())
     quotes = also_differing(asked, ranked, choose_quotes(ranked, 0.9), 0.9, 4)
     assert all(quote.differs_from == () for quote in quotes)
+
+
+def marks(question: str, *texts: str, jurisdictions: tuple[str | None, ...] = ()) -> list[tuple[int, ...]]:
+    hits = [make_hit(text, 0.9 - at / 10, name=str(at)) for at, text in enumerate(texts)]
+    for at, jurisdiction in enumerate(jurisdictions):
+        document = replace(hits[at].document, metadata=replace(hits[at].document.metadata, jurisdiction=jurisdiction))
+        hits[at] = replace(hits[at], document=document)
+    asked = read_question(question)
+    ranked = rank_sentences(asked, hits, FakeReader(), SentenceRanking.load())
+    return [quote.differs_from for quote in also_differing(asked, ranked, choose_quotes(ranked, 0.9), 0.9, 4)]
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "right", "differ"),
+    [
+        (
+            "Is retinol allowed in lip balm?",
+            "Retinol is allowed in lip balm, one guide says.",
+            "Retinol is prohibited in lip balm, another guide says.",
+            True,
+        ),
+        (
+            "Is retinol allowed in lip balm?",
+            "Retinol is not prohibited in lip balm, one guide says.",
+            "Retinol is allowed in lip balm, another guide says.",
+            False,
+        ),
+        (
+            "Does lip balm need a safety report?",
+            "Lip balm must have a safety report, one guide says.",
+            "A safety report is not required for lip balm, another guide says.",
+            True,
+        ),
+        # what is the first has one date: less of the question need be covered
+        (
+            "When was the first plant for lip balm opened in Ohio by the Acme group?",
+            "The first plant for lip balm was opened in 1950.",
+            "In 1951 the first plant for lip balm was opened.",
+            True,
+        ),
+        (
+            "When was a plant for lip balm opened in Ohio by the Acme group?",
+            "A plant for lip balm was opened in 1950.",
+            "In 1951 a plant for lip balm was opened.",
+            False,
+        ),
+        # the question names both
+        (
+            "Was the Acme plant opened in 1950 or 1951?",
+            "The plant was opened in 1950.",
+            "Acme opened it in 1951.",
+            True,
+        ),
+    ],
+)
+def test_verdicts_unique_events_and_doubts_differ(question: str, left: str, right: str, differ: bool) -> None:
+    assert any(marks(question, left, right)) is differ
+
+
+def test_what_one_country_allows_another_may_prohibit() -> None:
+    texts = ("Retinol is allowed in lip balm, the guide says.", "Retinol is prohibited in lip balm, the guide says.")
+    assert any(marks("Is retinol allowed in lip balm?", *texts, jurisdictions=("EU", "EU")))
+    assert not any(marks("Is retinol allowed in lip balm?", *texts, jurisdictions=("EU", "US")))
+
+
+def test_a_quote_that_differs_from_a_longer_one_is_shown_too() -> None:
+    """The longer one holds all of its words, but says another year."""
+    told = marks(
+        "When was the skin model made?",
+        "The product was approved in 2007. It was in 2003 that the skin model was made.",
+        "In 2007 the skin model was made.",
+    )
+    assert told[:2] == [(2,), (1,)]
