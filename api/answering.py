@@ -130,7 +130,9 @@ class Answering:
         if confidence < self._calibration.threshold:
             return Finding(asked, ranked, signals, confidence, ())
         quotes = choose_quotes(ranked, confidence, limit, "list" in asked.kinds)
-        return Finding(asked, ranked, signals, confidence, also_differing(asked, ranked, quotes, confidence, limit))
+        cover = self._searcher.score_texts
+        quotes = also_differing(asked, ranked, quotes, confidence, limit, cover)
+        return Finding(asked, ranked, signals, confidence, quotes)
 
     def hits(self, asked: Question, filter: Filter) -> list[Hit]:
         """Hits of which none is in a reprint of another's document, nor younger than the day asked about."""

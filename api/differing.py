@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from api.answer import Quote, make_quote
 from api.facts import date_facts, forms, number_facts
@@ -18,6 +19,7 @@ from api.ranked import Ranked
 from api.sentence_features import rare_shares
 from api.verdicts import verdicts
 
+Cover = Callable[[str, Sequence[str]], NDArray[np.float32]]  # how much of a question each text covers, [texts]
 _ALIKE = 0.7  # share of the coverage of the question that both sentences have
 _COVERED = 0.56  # of the question, by each of them
 # The same where more speaks for it: both tell of what happens only once, or the question itself supposes two accounts.
@@ -26,7 +28,7 @@ _DOUBTED_ALIKE, _DOUBTED_COVERED = 0.4, 0.25
 _NAMED_ALIKE = 0.2  # where it names both: "in 2007 or in 2008?"
 _DEEP = 12  # candidates that are looked at for one that differs
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
-_CLAUSE = re.compile(r"[；;，,](?!\d)")
+_CLAUSE = re.compile(r"[；;，\t]|,(?!\d)|(?<!\d),")
 _TIME = re.compile(r"时间|年份")
 _ONCE = re.compile(r"第[一1]|首[张个次家部款项批例届份]|最早|\bfirst\b|\bearliest\b", re.I)
 _DOUBTS = re.compile(
@@ -38,16 +40,18 @@ _SHORT = 12  # characters of a clause that cannot stand alone
 _MOST = 2  # a sentence with more figures than that does not give one answer
 
 
-def values(asked: Question, text: str) -> frozenset[str]:
+def values(asked: Question, text: str, cover: Cover | None = None) -> frozenset[str]:
     """The years, figures or verdicts with which a text answers a question for these; empty for other questions.
 
     Of a sentence in clauses the one counts that has most of the question's words.
     """
-    clause = _closest(asked.text, _FOOTNOTE.sub("", text))
+    clause = _closest(asked.text, _FOOTNOTE.sub("", text), cover)
     given = frozenset(key[:4] for key in date_facts(asked.text))
-    if "date" in asked.kinds or len(given) > 1 or _TIME.search(asked.text):  # "was it 2007 or 2008?"
-        found = frozenset(key[:4] for key in date_facts(clause) if key[:4].isdigit())
-        found = found if len(given) > 1 else found - given
+    if len(given) > 1:  # "was it 2007 or 2008?"
+        either = given & _years(text)
+        found = either if len(either) == 1 else given & _years(clause)
+    elif "date" in asked.kinds or _TIME.search(asked.text):
+        found = _years(clause) - given
     elif "number" in asked.kinds and "code" not in asked.kinds:
         found = number_facts(clause) - forms(asked.text)
     elif "yes-no" in asked.kinds:
@@ -57,11 +61,20 @@ def values(asked: Question, text: str) -> frozenset[str]:
     return found if len(found) <= _MOST else frozenset()
 
 
-def _closest(question: str, text: str) -> str:
-    """The clause with most pairs of characters of the question; the whole text where none has any."""
-    wanted = _pairs(question)
-    shared = [(len(wanted & _pairs(clause)), clause) for clause in _clauses(text)]
+def _years(text: str) -> frozenset[str]:
+    return frozenset(key[:4] for key in date_facts(text) if key[:4].isdigit())
+
+
+def _closest(question: str, text: str, cover: Cover | None) -> str:
+    """The clause with most pairs of characters of the question, or (in another language) the one that covers it best.
+
+    The whole text where none has anything of it.
+    """
+    wanted, clauses = _pairs(question), _clauses(text)
+    shared = [(len(wanted & _pairs(clause)), clause) for clause in clauses]
     most, best = max(shared, key=lambda pair: pair[0])
+    if not most and cover is not None and len(clauses) > 1:
+        return clauses[int(np.argmax(cover(question, clauses)))]
     return best if most else text
 
 
@@ -82,33 +95,41 @@ def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1) if text[i : i + 2].isalpha()}
 
 
-def differ(asked: Question, left: str, right: str) -> bool:
+def differ(asked: Question, left: str, right: str, cover: Cover | None = None) -> bool:
     """Whether both give a date, figure or verdict and have none in common."""
-    a, b = values(asked, left), values(asked, right)
+    a, b = values(asked, left, cover), values(asked, right, cover)
     return bool(a) and bool(b) and not a & b
 
 
 def also_differing(
-    asked: Question, ranked: Ranked, quotes: tuple[Quote, ...], confidence: float, limit: int
+    asked: Question,
+    ranked: Ranked,
+    quotes: tuple[Quote, ...],
+    confidence: float,
+    limit: int,
+    cover: Cover | None = None,
 ) -> tuple[Quote, ...]:
-    """The quotes, marked, with further ones that say the same as the first but with another date, figure or verdict."""
+    """The quotes, marked, with further ones that say the same as the first but with another date, figure or verdict.
+
+    `cover` finds the clause of a text in the other language that the question is about.
+    """
     places = _places(ranked, quotes)
-    if not places or places[0] is None or not values(asked, ranked.pool.texts[places[0]]):
+    if not places or places[0] is None or not values(asked, ranked.pool.texts[places[0]], cover):
         return quotes
     for place in ranked.order[:_DEEP]:
         if len(quotes) == limit:
             break
-        if place in places or not _disagree(asked, ranked, places[0], place):
+        if place in places or not _disagree(asked, ranked, places[0], place, cover):
             continue
         text = ranked.pool.texts[place]
         shown = [quote.text if at is None else ranked.pool.texts[at] for quote, at in zip(quotes, places, strict=True)]
-        if any(near_duplicate(text, other) or not differ(asked, other, text) for other in shown):
+        if any(near_duplicate(text, other) or not differ(asked, other, text, cover) for other in shown):
             continue
         candidate = ranked.pool.candidates[place]
         share = confidence * float(ranked.share[place])
         quotes = (*quotes, make_quote(candidate.hit.document, candidate.span, len(quotes) + 1, share))
         places.append(place)
-    return _marked(asked, ranked, quotes, places)
+    return _marked(asked, ranked, quotes, places, cover)
 
 
 def _places(ranked: Ranked, quotes: Sequence[Quote]) -> list[int | None]:
@@ -127,30 +148,34 @@ def _places(ranked: Ranked, quotes: Sequence[Quote]) -> list[int | None]:
 
 
 def _marked(
-    asked: Question, ranked: Ranked, quotes: Sequence[Quote], places: Sequence[int | None]
+    asked: Question,
+    ranked: Ranked,
+    quotes: Sequence[Quote],
+    places: Sequence[int | None],
+    cover: Cover | None,
 ) -> tuple[Quote, ...]:
     against: dict[int, list[int]] = {quote.number: [] for quote in quotes}
     for (left, a), (right, b) in combinations(zip(quotes, places, strict=True), 2):
-        if a is not None and b is not None and _disagree(asked, ranked, a, b):
+        if a is not None and b is not None and _disagree(asked, ranked, a, b, cover):
             against[left.number].append(right.number)
             against[right.number].append(left.number)
     return tuple(replace(quote, differs_from=tuple(against[quote.number])) for quote in quotes)
 
 
-def _disagree(asked: Question, ranked: Ranked, left: int, right: int) -> bool:
+def _disagree(asked: Question, ranked: Ranked, left: int, right: int, cover: Cover | None) -> bool:
     """Whether two candidates say the same of what is asked but for the date, figure or verdict."""
     a, b = ranked.pool.texts[left], ranked.pool.texts[right]
-    if not differ(asked, a, b):
+    if not differ(asked, a, b, cover):
         return False
     if _of_places(asked, ranked, left, right):
         return False
-    return _alike(ranked, left, right, *_needed(asked, a, b))
+    return _alike(ranked, left, right, *_needed(asked, a, b, cover))
 
 
-def _needed(asked: Question, left: str, right: str) -> tuple[float, float]:
+def _needed(asked: Question, left: str, right: str, cover: Cover | None) -> tuple[float, float]:
     """How much of the question both must cover, and how much of that in common."""
     alternatives = frozenset(key[:4] for key in date_facts(asked.text))
-    named = len(alternatives) > 1 and all(values(asked, text) <= alternatives for text in (left, right))
+    named = len(alternatives) > 1 and all(values(asked, text, cover) <= alternatives for text in (left, right))
     if named:
         return _DOUBTED_COVERED, _NAMED_ALIKE
     if _DOUBTS.search(asked.text):

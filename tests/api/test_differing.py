@@ -29,6 +29,7 @@ from tests.api.conftest import FakeReader, make_hit
         ("How many firms look into it?", "Over 17 firms look into it [5].", "Firms look into it [9][13].", False),
         ("检测模型哪一年产业化的？", "2009年，检测模型首次产业化。", "检测模型在2008年产业化。", True),
         ("Was it registered in 2007 or in 2008?", "It was registered in 2007.", "Registered in 2008.", True),
+        ("注册证哪年取得的？", "2002年制定了标准,2007年取得了注册证,2008年开发了模型", "2008年取得注册证。", True),
         ("Who registered it?", "A did in 2007.", "B did in 2008.", False),
     ],
 )
