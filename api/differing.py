@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -114,22 +114,31 @@ def also_differing(
     `cover` finds the clause of a text in the other language that the question is about.
     """
     places = _places(ranked, quotes)
-    if not places or places[0] is None or not values(asked, ranked.pool.texts[places[0]], cover):
-        return quotes
-    for place in ranked.order[:_DEEP]:
-        if len(quotes) == limit:
-            break
-        if place in places or not _disagree(asked, ranked, places[0], place, cover):
-            continue
-        text = ranked.pool.texts[place]
-        shown = [quote.text if at is None else ranked.pool.texts[at] for quote, at in zip(quotes, places, strict=True)]
-        if any(near_duplicate(text, other) or not differ(asked, other, text, cover) for other in shown):
-            continue
-        candidate = ranked.pool.candidates[place]
-        share = confidence * float(ranked.share[place])
-        quotes = (*quotes, make_quote(candidate.hit.document, candidate.span, len(quotes) + 1, share))
-        places.append(place)
+    if places and places[0] is not None:
+        for place in _differing_places(asked, ranked, places[0], cover):
+            text = ranked.pool.texts[place]
+            shown = [
+                quote.text if at is None else ranked.pool.texts[at] for quote, at in zip(quotes, places, strict=True)
+            ]
+            if place in places or any(_same(asked, text, other, cover) for other in shown):
+                continue
+            if len(quotes) == limit:
+                break
+            candidate = ranked.pool.candidates[place]
+            share = confidence * float(ranked.share[place])
+            quotes = (*quotes, make_quote(candidate.hit.document, candidate.span, len(quotes) + 1, share))
+            places.append(place)
     return _marked(asked, ranked, quotes, places, cover)
+
+
+def _differing_places(asked: Question, ranked: Ranked, first: int, cover: Cover | None) -> Iterator[int]:
+    """Good candidates that say otherwise than the first, best first."""
+    if values(asked, ranked.pool.texts[first], cover):
+        yield from (place for place in ranked.order[:_DEEP] if _disagree(asked, ranked, first, place, cover))
+
+
+def _same(asked: Question, text: str, other: str, cover: Cover | None) -> bool:
+    return near_duplicate(text, other) or not differ(asked, other, text, cover)
 
 
 def _places(ranked: Ranked, quotes: Sequence[Quote]) -> list[int | None]:
