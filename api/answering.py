@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from api.answer import Answer, Quote, Searched
 from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
+from api.defining import definitions_first
 from api.differing import also_differing
 from api.identity import missing_names
 from api.listing import listing
@@ -129,7 +130,7 @@ class Answering:
             confidence = min(confidence, _ABSENT)
         if confidence < self._calibration.threshold:
             return Finding(asked, ranked, signals, confidence, ())
-        quotes = choose_quotes(ranked, confidence, limit, "list" in asked.kinds)
+        quotes = choose_quotes(definitions_first(asked, ranked), confidence, limit, "list" in asked.kinds)
         cover = self._searcher.score_texts
         quotes = also_differing(asked, ranked, quotes, confidence, limit, cover)
         return Finding(asked, ranked, signals, confidence, quotes)
