@@ -60,8 +60,12 @@ class Mentioned:
         )
 
     def _any(self, phrases: Sequence[tuple[str, ...]]) -> bool:
-        group = [WeightedTerm(tokens) for tokens in phrases if tokens]
-        found, _ = self._lexical.search([group], Filter(), 1)
+        return any(self._stands(tokens) for tokens in phrases if tokens)
+
+    def _stands(self, tokens: tuple[str, ...]) -> bool:
+        if not all(map(self._lexical.document_frequency, tokens)):
+            return False
+        found, _ = self._lexical.search([[WeightedTerm(tokens)]], Filter(), 1)
         return len(found) > 0
 
 

@@ -21,7 +21,7 @@ HITS = 8  # chunks whose sentences are looked at
 class Reader(Protocol):
     """What reads texts in the light of a question: `index.search.Searcher`."""
 
-    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = (), hits: Sequence[Hit] = ()) -> Reading:
         """What `index.late.read` returns."""
         ...
 
@@ -59,6 +59,6 @@ def read_sentences(asked: Question, hits: Sequence[Hit], reader: Reader) -> Rank
     """All of them with equal chances: what does not depend on weights."""
     best = tuple(hits[:HITS])
     found = pool(best)
-    reading = reader.read(asked.text, found.texts, [slot.text for slot in asked.slots])
+    reading = reader.read(asked.text, found.texts, [slot.text for slot in asked.slots], best)
     features = sentence_features(asked, found, reading)
     return Ranked(best, found, reading, features, shares(np.zeros(len(features))))

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 HEAP_BYTES = 64_000_000
 PAGE = 2048  # chunks read from the store at a time
 CHANGES = 10_000  # changes read from the store at a time
+_FREQUENCIES = 20_000  # tokens whose numbers of chunks are remembered
 _DAYS = 32  # days of which is remembered what was not in force
 
 
@@ -82,6 +83,7 @@ class LexicalIndex:
         self._described: tuple[Document | None, dict[str, str | int | None]] = (None, {})
         self._later: dict[tuple[date, int], list[str]] = {}
         self._titles = lru_cache(maxsize=1024)(self._title_tokens)
+        self._frequency: Callable[[str], int] = _never
 
     # -- state ------------------------------------------------------------------------------------------------------
 
@@ -97,7 +99,7 @@ class LexicalIndex:
 
     def document_frequency(self, token: str) -> int:
         """In how many chunks the token occurs (replaced chunks may count until a merge)."""
-        return 0 if self._searcher is None else int(self._searcher.doc_freq("text", token))
+        return self._frequency(token)
 
     def similar(self, token: str, distance: int, limit: int) -> ChunkIds:
         """Ids of at most `limit` chunks with a token that at most `distance` slips (1 or 2 letters) turn into this."""
@@ -130,6 +132,7 @@ class LexicalIndex:
             self._forget()
             return
         self._index, self._searcher, self._schema = index, searcher, index.schema
+        self._frequency = lru_cache(_FREQUENCIES)(lambda token: int(searcher.doc_freq("text", token)))  # of this state
         self._seen = (progress, opstamp)
         # Tokens of another analyser are better than none until they can be made anew.
         self._sequence = sequence if state["analyser"] == self._analyser.version else -1
@@ -140,6 +143,7 @@ class LexicalIndex:
 
     def _forget(self) -> None:
         self._index = self._searcher = self._schema = self._seen = None
+        self._frequency = _never
         self._sequence = -1
 
     # -- writing ----------------------------------------------------------------------------------------------------
@@ -264,6 +268,11 @@ def _best(searcher: tantivy.Searcher, query: tantivy.Query, limit: int) -> Score
     scores = np.array([round(score, 4) for score, _ in hits], dtype=np.float32)
     order = np.lexsort((ids, -scores))[:limit]
     return ids[order], scores[order]
+
+
+def _never(token: str) -> int:
+    """The document frequency where there is no index."""
+    return 0
 
 
 def _nothing() -> Scored:

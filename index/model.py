@@ -20,6 +20,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer, normalizers, pre_tokenizers
 
 from index.fold import fold
+from index.runs import Runs
 from index.types import TokenIds, Vectors
 from ingest.errors import UserError
 
@@ -31,6 +32,7 @@ _OTHER = re.compile(r"[a-z]+|\d+|%|[^\W\d_a-z\u3400-\u9fff]+")
 _BATCH_TOKENS = 1024  # worked on at once: their rows, 1 MiB, stay in the cache and need no fresh memory
 _BATCH_ROWS = 256  # the same for late interaction, where less is done with each row: 256 KiB
 _CACHED_WORDS = 200_000
+_SENTENCES = 128  # texts that are cut by one thread; more are chunks to be ingested
 
 
 class ModelError(UserError):
@@ -45,6 +47,7 @@ class StaticModel:
 
     def __init__(self, tokenizer: Tokenizer, tensors: dict[str, NDArray[np.generic]], name: str, digest: str) -> None:
         self._tokenizer = tokenizer
+        self._runs = Runs(tokenizer)
         self._words: dict[str, tuple[int, ...]] = {}
         self._of_question = lru_cache(maxsize=64)(lambda text: self._cut([text])[0])
         self._table = np.asarray(tensors["embeddings"], dtype=np.int8)
@@ -133,13 +136,17 @@ class StaticModel:
 
     def _cut(self, texts: Sequence[str]) -> list[TokenIds]:
         normalised = [normalise(t) for t in texts]
-        chinese = [" ".join(_CJK.findall(t)) for t in normalised]
-        runs = self._tokenizer.encode_batch_fast(chinese, add_special_tokens=False)
+        runs = [_CJK.findall(text) for text in normalised]
+        chinese = self._runs.ids(runs) if len(texts) <= _SENTENCES else self._runs.batch(runs)
         ids = [
-            np.array(self._word_ids(text) + encoding.ids, dtype=np.uint16)
-            for text, encoding in zip(normalised, runs, strict=True)
+            np.array([*self._word_ids(text), *own], dtype=np.uint16)
+            for text, own in zip(normalised, chinese, strict=True)
         ]
         return [own[own != 0] for own in ids]
+
+    def learn(self, text: str, ids: TokenIds) -> None:
+        """Remember how a text was cut whose `token_ids` are known, so that its sentences need not be cut anew."""
+        self._runs.learn(_CJK.findall(normalise(text)), ids[self.chinese[ids] > 0].tolist())
 
     def _word_ids(self, text: str) -> list[int]:
         cache = self._words

@@ -90,9 +90,9 @@ class RerankingSearcher:
         logits = self.reranker.logits(question, [_text(hit) for hit in read]) if read else np.zeros(0)
         return Reranked(tuple(pool(read, logits)), found)
 
-    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = (), hits: Sequence[Hit] = ()) -> Reading:
         """As `Searcher.read`: sentences are chosen without the cross-encoder."""
-        return self.searcher.read(question, texts, parts)
+        return self.searcher.read(question, texts, parts, hits)
 
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """As `Searcher.score_texts`."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.batch import text_in_context
 from index.features import NAMES, Candidates, CandidateSearch
 from index.late import Reading, explain, read
 from index.model import StaticModel
@@ -35,8 +36,15 @@ class Searcher:
         order = np.lexsort((candidates.ids, -scores))
         return Found(self.parts.store, candidates, scores, order, self.parts.model if explain else None)
 
-    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
-        """How much of the question each text covers, token by token; `parts` are words of it to be told apart."""
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = (), hits: Sequence[Hit] = ()) -> Reading:
+        """How much of the question each text covers, token by token; `parts` are words of it to be told apart.
+
+        The stored tokens of `hits` in which texts stand save cutting these anew.
+        """
+        flat, offsets = self.parts.store.token_ids(np.array([hit.chunk_id for hit in hits], dtype=np.int64))
+        for hit, start, stop in zip(hits, offsets, offsets[1:], strict=False):
+            context = text_in_context(hit.document.metadata.title, hit.chunk.headings, hit.chunk.text)
+            self.parts.model.learn(context, flat[start:stop])
         return read(self.parts.model, question, texts, parts)
 
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:

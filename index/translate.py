@@ -7,6 +7,7 @@ of the other language, worked out once when the model was made, with hubs discou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from index.types import TokenIds, WeightedTerm
 
 MIN_SIMILARITY = 0.35
 MAX_TOKENS = 16  # of one question: the heaviest
+_GROUPS = 8192  # of tokens that are remembered
 TermGroup = list[WeightedTerm]
 
 
@@ -28,25 +30,26 @@ class Translator:
         self._terms = terms
         self._analyser = analyser
         self._known: dict[str, tuple[str, ...]] = {}
+        self._token_group = lru_cache(_GROUPS)(self._neighbours)
 
     def groups(self, question: str) -> list[TermGroup]:
         """Groups of the question's concepts, then of its single tokens; empty ones left out."""
         groups = [self._concept_group((*concept.zh, *concept.en)) for concept in self._terms.find(question)]
-        groups += [self._token_group(int(token)) for token in self._heaviest(question)]
+        groups += [list(self._token_group(int(token))) for token in self._heaviest(question)]
         return [group for group in groups if group]
 
     def _concept_group(self, variants: Sequence[str]) -> TermGroup:
         tokens = dict.fromkeys(self._tokens(variant) for variant in variants)
         return [WeightedTerm(t) for t in tokens if t]
 
-    def _token_group(self, token: int) -> TermGroup:
+    def _neighbours(self, token: int) -> tuple[WeightedTerm, ...]:
         weights: dict[tuple[str, ...], float] = {}
         near = zip(self._model.neighbours[token], self._model.neighbour_similarity[token], strict=True)
         for neighbour, similarity in near:
             if neighbour and similarity >= MIN_SIMILARITY:
                 tokens = self._tokens(self._model.token(int(neighbour)))
                 weights[tokens] = max(weights.get(tokens, 0.0), float(similarity))
-        return [WeightedTerm(tokens, weight) for tokens, weight in weights.items() if tokens]
+        return tuple(WeightedTerm(tokens, weight) for tokens, weight in weights.items() if tokens)
 
     def _heaviest(self, question: str) -> TokenIds:
         ids = np.unique(self._model.token_ids([question])[0])

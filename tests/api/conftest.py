@@ -86,7 +86,7 @@ class FakeSearcher:
     def find(self, question: str, filter: Filter = Filter(), explain: bool = False) -> FakeFound:
         return FakeFound(self.search(question, filter, 1000, explain))
 
-    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = (), hits: Sequence[Hit] = ()) -> Reading:
         return read_words(question, texts, parts)
 
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -113,7 +113,7 @@ def read_words(question: str, texts: Sequence[str], parts: Sequence[str] = ()) -
 class FakeReader:
     """Reads by whole words, so that what is tested does not hang on trained vectors."""
 
-    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = ()) -> Reading:
+    def read(self, question: str, texts: Sequence[str], parts: Sequence[str] = (), hits: Sequence[Hit] = ()) -> Reading:
         return read_words(question, texts, parts)
 
 
