@@ -336,7 +336,8 @@ def _faiss() -> Any:
 
     if faiss.cvar.distance_compute_blas_threshold != 20:
         faiss.cvar.distance_compute_blas_threshold = 20  # 1.15 set it to 128000, which makes batches slow
-        faiss.omp_set_num_threads(1)  # one question keeps one core busy; threads would only wait for each other
+    if faiss.omp_get_max_threads() != 1:  # every thread has a number of its own
+        faiss.omp_set_num_threads(1)  # one question keeps one core busy; others would only spin, waiting for it
     return faiss
 
 

@@ -21,7 +21,7 @@ TEXTS = (
 
 def cut_one_by_one(model: StaticModel, text: str) -> list[int]:
     """Each text as one of many: by the tokenizer alone, nothing remembered."""
-    return model.token_ids([text, *["外"] * 200])[0].tolist()
+    return [int(token) for token in model.token_ids([text, *["外"] * 200])[0]]
 
 
 @pytest.mark.parametrize("order", range(4))

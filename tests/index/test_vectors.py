@@ -131,6 +131,23 @@ def test_nothing_in_it_nothing_found(open_collection: Open) -> None:
     assert search(collection, "serum", limit=0) == []
 
 
+def test_a_search_in_any_thread_keeps_to_one_core(open_collection: Open) -> None:
+    import faiss
+
+    collection = filled(open_collection, "flat")
+    threads: list[int] = []
+
+    def ask() -> None:
+        search(collection, "serum 外泌体")
+        threads.append(faiss.omp_get_max_threads())
+
+    for _ in range(2):
+        thread = threading.Thread(target=ask)
+        thread.start()
+        thread.join()
+    assert threads == [1, 1]
+
+
 @pytest.mark.parametrize("tier", ["exact", "flat"])
 def test_threads_search_while_documents_come_and_go(open_collection: Open, tier: str) -> None:
     collection = filled(open_collection, tier)
