@@ -132,7 +132,7 @@ def form_of(text: str, span: Span) -> Form:
         return "header" if _RULE_FOLLOWS.match(text, span[1]) else "row"
     if _ASKS.search(own):
         return "question"
-    label = sum(2 if "\u3400" <= c <= "\u9fff" else c.isalnum() for c in own) < _LABEL
     if _ENDED.search(own):
         return "statement"
+    label = sum(2 if "\u3400" <= c <= "\u9fff" else c.isalnum() for c in own) < _LABEL
     return "heading" if label else "fragment"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from api.place_agreement import places_in
 from api.question import Question
@@ -18,6 +19,9 @@ _NEAR = 4_000  # characters around the chunk that count as its document's: a law
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORDS = frozenset(("us", "who", "it"))  # names in capitals only: `places_in` and `find_agencies` know them
 _EUROPE = frozenset(("EU", "Europe", "European Union"))
+_ENDING = re.compile(r"(?:'?s|es|ed)?(?![a-z0-9])")
+
+_folded = lru_cache(maxsize=512)(fold)  # names of one question, and the texts in which each of them is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,8 @@ def _window(hit: Hit) -> str:
 
 def is_named(slot: Slot, text: str) -> bool:
     """Whether a text has the slot's name in any of its forms; a place also by an agency of its government."""
-    folded = fold(text)
-    if any(has_name(folded, name) for form in slot.forms if (name := fold(form)) not in _WORDS):
+    folded = _folded(text)
+    if any(has_name(folded, name) for form in slot.forms if (name := _folded(form)) not in _WORDS):
         return True
     if slot.kind == "agency":
         return any(agency.name == slot.value for _, _, agency in find_agencies(text))
@@ -68,7 +72,7 @@ def has_name(folded: str, name: str) -> bool:
     while at >= 0:
         end = at + len(name)
         begins = at == 0 or not (_latin(name[0]) and _latin(folded[at - 1]))
-        ends = not _latin(name[-1]) or re.match(r"(?:'?s|es|ed)?(?![a-z0-9])", folded[end:]) is not None
+        ends = not _latin(name[-1]) or _ENDING.match(folded, end) is not None
         if begins and ends:
             return True
         at = folded.find(name, at + 1)

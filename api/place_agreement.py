@@ -34,7 +34,7 @@ def only_elsewhere(asked: frozenset[str], named: frozenset[str]) -> bool:
     return any((place in _COUNTRIES) == (wanted in _COUNTRIES) for place in named for wanted in asked)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def places_in(text: str) -> frozenset[str]:
     """Places that the text names, by name, adjective or an agency of theirs; codes as in `api.places.place_code`."""
     return frozenset(_places(text))

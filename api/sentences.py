@@ -32,6 +32,8 @@ _STRAIGHT = "\"'"
 _NOTE = re.compile(r"(?:\s?\[\d{1,3}\])+")  # footnote marks after the end mark belong to the sentence
 _NEXT_EN = re.compile(rf"\s+[-–•*(\[\"'“‘《「【]*\s*(?:[A-Z0-9À-Þ]|[{CJK}])|\s*$")
 _INLINE_BULLET = re.compile(rf"\s[-–•]\s+(?=[A-Z{CJK}\"“])")
+_BULLET = re.compile(r"[-–•]")
+_TITLE_REACH = 60  # characters of a title before an inline bullet
 _TITLE = re.compile(r"(?:[A-Z][\w'’&/-]*|and|of|the|for|in|on|to|&|\s)+")
 _EDGE = re.compile(r"(?:\s|[•·●○▪◆■>]|[-–—*](?=\s)|#+(?=\s)|</?[A-Za-z][^<>]*>|&nbsp;|\u200b|\ufeff)+")
 _TAIL = re.compile(r"(?:\s|</?[A-Za-z][^<>]*>|&nbsp;|\u200b)+$")
@@ -59,12 +61,17 @@ def trim(text: str, span: Span) -> Span | None:
         previous = (start, end)
         if lead := _EDGE.match(text, start, end):
             start = lead.end()
-        if tail := _TAIL.search(text[start:end]):
+        if _ends_bare(text[start:end]) and (tail := _TAIL.search(text[start:end])):
             end = start + tail.start()
         for mark in ("**", "__", "`"):
             if text.startswith(mark, start) or text.endswith(mark, start, end):
                 start, end = _unwrap(text, start, end, mark)
     return (start, end) if _WORD.search(text, start, end) else None
+
+
+def _ends_bare(text: str) -> bool:
+    """Whether the last character may belong to a `_TAIL`: looking for one goes through the whole text."""
+    return text[-1:].isspace() or text.endswith((">", ";", "\u200b"))
 
 
 def _unwrap(text: str, start: int, end: int, mark: str) -> Span:
@@ -140,8 +147,9 @@ def _split_block(text: str, block: Span) -> Iterator[Span]:
 
 def _next_end(text: str, start: int, end: int) -> int | None:
     """Where the sentence that begins at `start` ends, None when it runs to `end`."""
-    bullet = _INLINE_BULLET.search(text, start, end)
-    if bullet and bullet.start() - start <= 60 and _TITLE.fullmatch(text[start : bullet.start()].strip(" -–•")):
+    near = _BULLET.search(text, start, min(end, start + _TITLE_REACH + 2))
+    bullet = _INLINE_BULLET.search(text, start, end) if near else None
+    if bullet and bullet.start() - start <= _TITLE_REACH and _TITLE.fullmatch(text[start : bullet.start()].strip(" -–•")):
         return bullet.start()
     for mark in _MARK.finditer(text, start, end):
         cut = _with_closers(text, start, mark.end(), end)
