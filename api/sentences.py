@@ -149,7 +149,11 @@ def _next_end(text: str, start: int, end: int) -> int | None:
     """Where the sentence that begins at `start` ends, None when it runs to `end`."""
     near = _BULLET.search(text, start, min(end, start + _TITLE_REACH + 2))
     bullet = _INLINE_BULLET.search(text, start, end) if near else None
-    if bullet and bullet.start() - start <= _TITLE_REACH and _TITLE.fullmatch(text[start : bullet.start()].strip(" -–•")):
+    if (
+        bullet
+        and bullet.start() - start <= _TITLE_REACH
+        and _TITLE.fullmatch(text[start : bullet.start()].strip(" -–•"))
+    ):
         return bullet.start()
     for mark in _MARK.finditer(text, start, end):
         cut = _with_closers(text, start, mark.end(), end)

@@ -5,8 +5,11 @@ All features lie in about [0, 1], so that one set of weights serves collections 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from math import log
 
 import numpy as np
@@ -52,6 +55,12 @@ _NOTHING = np.empty((0, len(NAMES)), dtype=np.float32)
 Scored = tuple[ChunkIds, NDArray[np.float32]]
 
 
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """Threads for the dense search: as it holds no interpreter, it runs while the lexical one does."""
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="dense")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The union of the sources: ids int64 [n], features float32 [n, len(NAMES)], found bool [n, 3] by source."""
@@ -84,13 +93,11 @@ class CandidateSearch:
         if not len(asked.ids) and not self.analyser.tokens(question):
             return Candidates(np.empty(0, np.int64), _NOTHING, np.empty((0, 3), np.bool_), asked)
         own: list[TermGroup] = [[WeightedTerm((t,))] for t in dict.fromkeys(self.analyser.tokens(question))]
-        other = self.translator.groups(question)
         vector = self.embedder.encode_questions([question])[0]
-        found = (
-            self.lexical.search(own, filter, per_source),
-            self.lexical.search(other, filter, per_source),
-            self.vectors.search(vector, filter, per_source if vector.any() else 0),
-        )
+        dense = _beside().submit(self.vectors.search, vector, filter, per_source if vector.any() else 0)
+        exact = self.lexical.search(own, filter, per_source)
+        other = self.translator.groups(question)
+        found = (exact, self.lexical.search(other, filter, per_source), dense.result())
         ids = np.unique(np.concatenate([part for part, _ in found]))
         features = np.zeros((len(ids), len(NAMES)), dtype=np.float32)
         sources = np.zeros((len(ids), len(found)), dtype=np.bool_)

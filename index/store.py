@@ -253,12 +253,13 @@ class Store(Database):
             f"FROM chunks c JOIN documents d ON d.number = c.document WHERE c.id IN ({marks(ids)})",
             padded(ids),
         ).fetchall()
-        texts = {number: self._by_number(number) for number in {row[1] for row in rows}}
+        texts = self._by_number({row[1] for row in rows})
         found = {
             id: (Chunk(owner, number, start, end, text, language, load_headings(headings)), texts[at])
             for id, at, owner, number, start, end, text, language, headings in rows
+            if at in texts
         }
-        return [(chunk, document) for i in ids if i in found for chunk, document in [found[i]] if document is not None]
+        return [found[i] for i in ids if i in found]
 
     def chunks_of(self, document_id: str) -> list[Chunk]:
         """The chunks of a document, in order."""
@@ -266,10 +267,11 @@ class Store(Database):
         ids = expand([(record.first_chunk, record.chunk_count)] if record else [])
         return [chunk for start in range(0, len(ids), _PAGE) for chunk, _ in self.chunks(ids[start : start + _PAGE])]
 
-    def _by_number(self, number: int) -> Document | None:
-        query = f"SELECT {_COLUMNS} FROM {_JOINED} WHERE d.number = ?"
-        row = self.connection.execute(query, (number,)).fetchone()
-        return None if row is None else document_of(row)
+    def _by_number(self, numbers: Iterable[int]) -> dict[int, Document]:
+        """Documents with their texts; those that no longer exist are left out."""
+        ids = list(numbers)
+        query = f"SELECT d.number, {_COLUMNS} FROM {_JOINED} WHERE d.number IN ({marks(ids)})"
+        return {row[0]: document_of(row[1:]) for row in self.connection.execute(query, padded(ids))}
 
     # -- reading chunks in bulk -------------------------------------------------------------------------------------
 
