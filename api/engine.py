@@ -145,8 +145,7 @@ class Engine(Library):
             asked = replace(asked, as_of=as_of)
         self._collection.catch_up()
         answer = self._answering.answer(asked, filter, limit, self.counts(filter), started)
-        if not answer.answered:
-            answer = self._read_again(asked, filter, limit, today, started) or answer
+        answer = self._read_again(asked, answer, filter, limit, today, started) or answer
         answer = self._writing.write(answer, llm)
         milliseconds = (time.perf_counter() - started) * 1000
         return replace(answer, question=checked(question), standalone=standalone, milliseconds=milliseconds)
@@ -173,15 +172,17 @@ class Engine(Library):
         return self._searcher
 
     def _read_again(
-        self, asked: Question, filter: Filter, limit: int, today: date | None, started: float
+        self, asked: Question, answer: Answer, filter: Filter, limit: int, today: date | None, started: float
     ) -> Answer | None:
-        """The answer to a refused question without its slips; None where it has none or is refused again."""
-        reading = self._rereader.reading(asked.text)
+        """A better answer to the question without its slips; None where it has none, or is no better answered so."""
+        reading = self._rereader.mended(asked.text) if answer.answered else self._rereader.reading(asked.text)
         if reading is None:
             return None
         again = replace(read_question(reading.text, self._terms, today), language=asked.language, as_of=asked.as_of)
-        answer = self._answering.answer(again, filter, limit, self.counts(filter), started)
-        return reading.noted(replace(answer, question=asked.text)) if answer.answered else None
+        other = self._answering.answer(again, filter, limit, self.counts(filter), started)
+        if not other.answered or (answer.answered and other.confidence <= answer.confidence):
+            return None
+        return reading.noted(replace(other, question=asked.text))
 
     def _hits(self, asked: Question, filter: Filter, limit: int, explain: bool = False) -> list[Hit]:
         return self._search(asked.text, filter, limit, explain)

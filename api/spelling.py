@@ -21,8 +21,11 @@ _LATIN = re.compile(r"[A-Za-z]+")
 _WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 _HAN = re.compile(rf"[{CJK}]+")
 _CHUNKS = 24  # in which the right word is looked for
-_SHORTEST = 5  # letters; shorter words have too many neighbours
-_NAME = 6  # the same for what may be a name: Wella is not Well
+_SHORTEST = 4  # letters; shorter words have too many neighbours
+_SWAPPED = 4  # letters of a word in which only two that changed places are believed: mlik
+_NAME = 5  # letters of what may be a name
+_KNOWN_NAME = 5  # letters of one that must be a slip of a name that the term base has: Douyn, but Wella is not Well
+_NAMES = frozenset(("company", "channel", "jurisdiction", "regulator"))  # kinds of concepts
 _TWO = 8  # letters from which two slips are believed
 _JOINED = 4  # words that pinyin may be cut into
 _LONGEST = 8  # characters of a Chinese term
@@ -56,6 +59,11 @@ class Speller:
         slips = list(self._slips(text))
         return _replaced(text, slips), (*found, *slips)
 
+    def mended(self, question: str) -> tuple[str, tuple[Correction, ...]]:
+        """As `corrected`, but only words in Latin letters that neither the collection nor the language has."""
+        slips = list(self._slips(question))
+        return _replaced(question, slips), tuple(slips)
+
     # -- English ------------------------------------------------------------------------------------------------------
 
     def _slips(self, question: str) -> Iterator[Correction]:
@@ -79,14 +87,19 @@ class Speller:
         near = sorted(
             (count, -frequency, other)
             for other, count in slips.items()
-            if other[0] == lower[0] and count <= reach and self._is_slip(lower, other)
+            if other[0] == lower[0] and count <= reach and self._is_slip(word, other)
             if (frequency := self._frequency(other))
         )
         return _cased(near[0][2], word) if near else None
 
-    def _is_slip(self, word: str, other: str) -> bool:
+    def _is_slip(self, written: str, other: str) -> bool:
         """Not where a name would become another name by other letters: Helios is not Helius, but Heluis is."""
-        return len(word) != len(other) or sorted(word) == sorted(other) or other in self._ordinary
+        word = written.lower()
+        swapped = sorted(word) == sorted(other)
+        if not written.islower() and len(word) <= _KNOWN_NAME:
+            concept = self._terms.named(other.capitalize())
+            return concept is not None and concept.kind in _NAMES
+        return swapped or (len(word) > _SWAPPED and (len(word) != len(other) or other in self._ordinary))
 
     def _frequency(self, word: str) -> int:
         return self._lexical.document_frequency(self._analyser.tokens(word)[-1])

@@ -12,7 +12,9 @@ from api.spelling import Correction, Speller
 
 TEXT = (
     "In July 2023 the NMPA decided that exosomes are drugs. The regulation of cosmetics asks for a label. "
-    "HELUIX paid a fine in Tianjin. 国家药监局明确外泌体为药品。牙膏监督管理办法自2023年12月1日起施行，化妆品除外。"
+    "HELUIX paid a fine in Tianjin. Well, milk was sold on Douyin. "
+    "国家药监局明确外泌体为药品。牙膏监督管理办法自2023年12月1日起施行，化妆品除外。"
+    "《化妆品监督管理条例》自2021年1月1日起施行。"
 )
 
 
@@ -37,6 +39,8 @@ def speller(rereader: Rereader) -> Speller:
         ("what are exosmes", "what are exosomes"),
         ("the regualtion of cosmtics", "the regulation of cosmetics"),
         ("who paid in Tianjn", "who paid in Tianjin"),
+        ("sales on Douyn", "sales on Douyin"),
+        ("what is mlik", "what is milk"),
         ("HELIUX paid", "HELUIX paid"),
         ("外秘体是药品吗", "外泌体是药品吗"),
         ("牙膏监督管里办法", "牙膏监督管理办法"),
@@ -57,6 +61,8 @@ def test_a_slip_is_mended(speller: Speller, wrong: str, right: str) -> None:
         "what are exosomes",
         "what did ANVISA decide",  # a name that is not there is no slip
         "Labol and Label",  # too short for a name
+        "Wella",  # the same
+        "milt and mild",  # other words of four letters
         "HELUAX paid",  # another name: a letter for a letter
         "the categorisation of hydrogels",  # words of the language that the collection lacks
         "外泌体是药品吗",
@@ -79,3 +85,24 @@ def test_what_was_done_to_a_question_is_said(rereader: Rereader) -> None:
     assert chinese is not None
     assert chinese.note("zh") == "“外秘体”按“外泌体”理解。"
     assert rereader.reading("What are exosomes?") is None
+
+
+def test_gaps_between_characters_are_closed_without_a_word(rereader: Rereader) -> None:
+    reading = rereader.reading("牙膏 监督管理办法 什么时候施行")
+    assert reading is not None
+    assert reading.text == "牙膏监督管理办法什么时候施行"
+    assert (reading.note("zh"), reading.note("en")) == ("", "")
+
+
+def test_an_answered_question_is_mended_only_where_a_word_is_unknown(rereader: Rereader) -> None:
+    mended = rereader.mended("what are exosmes")
+    assert mended is not None and mended.text == "what are exosomes"
+    assert rereader.mended("what are exosomes 外秘体") is None
+
+
+def test_a_law_is_looked_for_under_the_name_that_the_collection_has(rereader: Rereader) -> None:
+    reading = rereader.reading("When did the CSAR take effect?")
+    assert reading is not None
+    assert reading.text == "When did the 化妆品监督管理条例 take effect?"
+    assert reading.note("en") == "“CSAR” was read as “化妆品监督管理条例”."
+    assert rereader.reading("What did ANVISA decide?") is None

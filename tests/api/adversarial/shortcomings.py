@@ -5,19 +5,18 @@ from __future__ import annotations
 # Most lie close to the threshold that `yinju eval calibrate` sets, now on this side, now on that: what is right
 # passes, what is wrong is an expected failure. A crash, or a quote that is not verbatim, is neither.
 SHORTCOMINGS: dict[str, str] = {
-    "When did China's ‘CSAR take effect?": "the sentence with the date is not taken for an answer",
+    # the same without quotation marks, in simplified characters, or in one language: the ranking's or the threshold's
+    "When did China's ‘CSAR take effect?": "answered with the date of the regulation before it",
     'When did China\'s "CSAR" take effect?"': "the same",
     "化妝品監督管理條例何時開始施行？": "answered with the dates of measures made under the regulation",
     "韩国cosmetics动物试验ban哪天生效": "refused just below the threshold; the nearest sentence is the right one",
     "韓國化妝品動物試驗禁令哪天生效": "the same",
     "韩国化装品动物试验禁令哪天生效": "the same",
-    "exosome skincare sales growth on Douyn": "the same",
-    "牙膏\u3000监督管理办法\u3000什么时候施行": "the same",
     "乳外泌體的原料報送碼是什麼": "the sentences chosen are about the code but do not have it",
+    # no rule that tells these from questions in few words
     "wo ai beijing tiananmen": "one name of several is enough to be answered",
     "../../../../etc/passwd": "the same",
     "file:///etc/passwd": "the same",
     "IS IT TRUE THAT WHO APPROVED LUNAR CHEESE?": "in capitals WHO is no name",
-    "INCI numbr of the mlik exosome ingredeint from Tianjn": "slips are mended only after a refusal",
     "`id`": "so short a word is answered with anything",
 }
