@@ -47,6 +47,7 @@ _AUX = re.compile(
     re.I,
 )
 _OWN_WORD = re.compile(r"[^,，]{2,40}[,，].*(?:\?|？|吗|多久|多少|几)")  # "小企业呢，要保存多久？"
+_ASKS_WHO = re.compile(r"\bwho\b|谁", re.I)
 _ASKS_NAME = re.compile(
     r"\bwho\b|\b(?:which|what) (?:(?!(?:is|are|was|were|do|does|did|the|ha[sd])\b)[\w-]+ ){0,2}"
     r"(?:compan|firm|brand|agenc|regulator|authorit|manufacturer|maker|group"
@@ -148,7 +149,9 @@ class FollowUps:
         if names and spot.is_plural:
             names = [("、" if has_han(told) else " and ").join(names)]
         named = [filled(told, spot, name) for name in names]
-        readings = named if named and wants else [about, *named]  # who was asked for is meant by "it"
+        readings = [about, *named]
+        if wants and named:  # the company asked for is meant by "it"; of who did it and what was done either may be
+            readings = [*named, about] if _ASKS_WHO.search(before.asked) else named
         return reduce(likelier, readings) if likelier is not None else readings[0]
 
     def _is_phrase(self, new: str, told: str) -> bool:

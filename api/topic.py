@@ -20,8 +20,14 @@ _ASKS_ZH = re.compile(
 )
 # Of "the INCI number of Milk Exosomes" the exosomes are the subject of what follows, not the number.
 _ATTRIBUTE = re.compile(
-    r"^\s*(?:[\w-]+ ){0,2}(?:number|code|name|title|date|price|amount|share|size|level|value|definition|meaning)"
-    r" of (?:the )?",
+    r"^\s*(?:the )?(?:[\w-]+ ){0,2}(?:number|code|name|title|date|price|amount|share|size|level|value|definition|meaning)"
+    r" of ",
+    re.I,
+)
+# Of "Who wrote the report?" the report is the subject of what follows.
+_DOES = re.compile(
+    r"^\s*who\s+(?!(?:is|are|was|were|am|do|does|did|can|could|may|might|must|should|shall|will|would|has|have|had|of)\b)"
+    r"[a-z]+\s+",
     re.I,
 )
 _EDGE = " \t，,。.？?！!：:；;、的是了在"
@@ -32,7 +38,12 @@ def topic_of(question: str, without: Sequence[tuple[int, int]] = ()) -> str:
     text = question
     for start, end in sorted(without, reverse=True):
         text = text[:start] + (" " if text[start:end].isascii() else "") + text[end:]
-    text = _ASKS_EN.sub("", text)
+    text = _ASKS_EN.sub(_article, _DOES.sub("", text))
     text = _ASKS_ZH.sub("", text)
     text = _ATTRIBUTE.sub("", text)
     return re.sub(r"\s{2,}", " ", text).strip(_EDGE)
+
+
+def _article(match: re.Match[str]) -> str:
+    """Of the words that ask only the definite article stays."""
+    return "the" if re.search(r"\bthe$", match[0], re.I) else ""

@@ -78,8 +78,9 @@ def user(*texts: str) -> list[Turn]:
         ("Where is Yatsen's plant?", "and the owner?", "What is the owner of Yatsen's plant?"),
         # a pronoun
         ("化妆品监督管理条例是几号令？", "它从哪天开始施行？", "化妆品监督管理条例从哪天开始施行？"),
-        ("Who wrote the Red Snail report?", "When was it published?", "When was wrote the Red Snail report published?"),
+        ("Who wrote the Red Snail report?", "When was it published?", "When was the Red Snail report published?"),
         ("What is the INCI number of Milk Exosomes?", "Who supplies them?", "Who supplies Milk Exosomes?"),
+        ("Tell me about the plant in Guangzhou", "who owns it?", "who owns the plant in Guangzhou?"),
         ("What are quasi-drugs?", "Who regulates them?", "Who regulates quasi-drugs?"),
         # nothing but the question
         ("药企违反药品管理法哪一条？", "罚款最高是多少？", "药企违反药品管理法，罚款最高是多少？"),
@@ -143,7 +144,7 @@ def test_a_pronoun_means_what_was_asked_about_unless_the_collection_knows_more_o
     follow_ups: FollowUps,
 ) -> None:
     history = [Turn("user", "What are the rules for hair dyes?"), Turn("assistant", "They are in the law of the NMPA.")]
-    about, named = "When was rules for hair dyes founded?", "When was NMPA founded?"
+    about, named = "When was the rules for hair dyes founded?", "When was NMPA founded?"
     question = "When was it founded?"
     assert follow_ups.standalone(question, history, TODAY, lambda alone, added: alone) == about
     assert follow_ups.standalone(question, history, TODAY, lambda alone, added: added) == named
