@@ -20,7 +20,8 @@ _ASKS_ZH = re.compile(
 )
 # Of "the INCI number of Milk Exosomes" the exosomes are the subject of what follows, not the number.
 _ATTRIBUTE = re.compile(
-    r"^\s*(?:the )?(?:[\w-]+ ){0,2}(?:number|code|name|title|date|price|amount|share|size|level|value|definition|meaning)"
+    r"^\s*(?:the )?(?:[\w-]+ ){0,2}"
+    r"(?:number|code|name|title|date|price|amount|share|size|level|value|definition|meaning)"
     r" of ",
     re.I,
 )

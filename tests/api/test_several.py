@@ -22,7 +22,7 @@ def terms() -> TermBase:
         ("Is it allowed in the EU? And in the US?", ["Is it allowed in the EU?", "Is it allowed in the US?"]),
         ("欧盟允许外泌体吗？那美国呢？", ["欧盟允许外泌体吗？", "美国允许外泌体吗？"]),
         ("赫丽尔斯为什么被罚，罚了多少？", ["赫丽尔斯为什么被罚", "赫丽尔斯被罚，罚了多少？"]),
-        ("Who owns Yatsen; when was it founded", ["Who owns Yatsen", "when was owns Yatsen founded"]),
+        ("Who owns Yatsen; when was it founded", ["Who owns Yatsen", "when was Yatsen founded"]),
         ("I read about exosomes. Are they allowed in the EU?", []),
         ("which companies and brands were fined", []),
         ("what it is and how it works", []),
