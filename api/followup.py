@@ -57,6 +57,7 @@ _ASKS_NAME = re.compile(
 )
 Reply = Callable[[str], str]  # what the collection says to a question, in its own words; "" where it refuses
 Likelier = Callable[[str, str], str]  # of two readings of a question the one that the collection answers better
+_SEARCHED = 8  # so many turns before the last are read with searches; of a long conversation the earlier ones by rule
 _FROM_HISTORY = 0.05  # so much better must the best hit be for words taken from the turns before
 _PROPER = re.compile(r"[A-Z][\w'’&.-]*(?:\s+[A-Z][\w'’&.-]*){0,3}")  # "Zolgensma"
 
@@ -104,12 +105,13 @@ class FollowUps:
         """
         day = today or date.today()
         before = _Before()
-        for turn in history:
+        for at, turn in enumerate(history):
             if turn.role == "assistant":
                 before = replace(before, said=turn.text)
             elif re.search(r"\w", turn.text):
                 said = simplify(turn.text.strip())
-                before = _Before(self._complete(said, before, day, likelier, None) or said)
+                chooses = likelier if likelier is None or len(history) - at <= _SEARCHED else _as_it_stands
+                before = _Before(self._complete(said, before, day, chooses, None) or said)
         return self._complete(simplify(question.strip()), before, day, likelier, reply) if before.asked else None
 
     def _complete(
@@ -219,6 +221,11 @@ def _with_year(named: str, mine: Mention, theirs: Mention) -> str:
     if not mine.assumed or mine.precision in ("year", "span") or relative:
         return named
     return f"{theirs.first.year}年{named}" if has_han(named) else f"{named} {theirs.first.year}"
+
+
+def _as_it_stands(alone: str, added: str) -> str:
+    """The reading that takes nothing from before: costs no search."""
+    return alone
 
 
 def likelier_by(best_score: Callable[[str], float]) -> Likelier:

@@ -176,6 +176,18 @@ def test_a_long_turn_of_the_assistant_is_read_quickly(follow_ups: FollowUps) -> 
     assert follow_ups.standalone("when was it listed?", history, TODAY) == "when was Giant Biogene listed?"
 
 
+def test_a_long_conversation_is_not_searched_for_every_turn_of_it(follow_ups: FollowUps) -> None:
+    searched: list[str] = []
+
+    def likelier(alone: str, added: str) -> str:
+        searched.append(added)
+        return added
+
+    turns = user("欧盟允许外泌体吗？", *["罚款最高是多少？"] * 60)
+    follow_ups.standalone("罚款最高是多少？", turns, TODAY, likelier)
+    assert 0 < len(searched) <= 10
+
+
 def test_no_history_no_change(follow_ups: FollowUps) -> None:
     assert follow_ups.standalone("那美国呢？", (), TODAY) is None
     assert follow_ups.standalone("那美国呢？", user("  "), TODAY) is None
