@@ -45,15 +45,18 @@ def values(asked: Question, text: str, cover: Cover | None = None) -> frozenset[
 
     Of a sentence in clauses the one counts that has most of the question's words.
     """
-    clause = _closest(asked.text, _FOOTNOTE.sub("", text), cover)
+
+    def clause() -> str:
+        return _closest(asked.text, _FOOTNOTE.sub("", text), cover)
+
     given = frozenset(key[:4] for key in date_facts(asked.text))
     if len(given) > 1:  # "was it 2007 or 2008?"
         either = given & _years(text)
-        found = either if len(either) == 1 else given & _years(clause)
+        found = either if len(either) == 1 else given & _years(clause())
     elif "date" in asked.kinds or _TIME.search(asked.text):
-        found = _years(clause) - given
+        found = _years(clause()) - given
     elif "number" in asked.kinds and "code" not in asked.kinds:
-        found = number_facts(clause) - forms(asked.text)
+        found = number_facts(clause()) - forms(asked.text)
     elif "yes-no" in asked.kinds:
         found = verdicts(asked.text, text)
     else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from index.fold import fold
 from index.identifiers import PATTERN, TOKENS
 from index.numerals import SCALES, chinese_number, number_tokens
+
+_REMEMBERED = 1024  # texts: the sentences of an answer are compared in pairs
 
 FactKind = Literal["number", "date"]
 
@@ -92,16 +94,19 @@ def facts(text: str) -> list[Fact]:
     return list(_facts(fold(text)))
 
 
+@lru_cache(_REMEMBERED)
 def number_facts(text: str) -> frozenset[str]:
     """The keys of the numbers."""
     return frozenset(fact.key for fact in facts(text) if fact.kind == "number")
 
 
+@lru_cache(_REMEMBERED)
 def date_facts(text: str) -> frozenset[str]:
     """The keys of the dates."""
     return frozenset(fact.key for fact in facts(text) if fact.kind == "date")
 
 
+@lru_cache(_REMEMBERED)
 def forms(text: str) -> frozenset[str]:
     """Everything that the numbers and dates of the text imply: 2023年7月 gives 2023 and 2023-07, 三小时 and third 3.
 

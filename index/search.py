@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,11 +42,15 @@ class Searcher:
 
         The stored tokens of `hits` in which texts stand save cutting these anew.
         """
+        if hits:
+            self._learn(hits)
+        return read(self.parts.model, question, texts, parts)
+
+    def _learn(self, hits: Sequence[Hit]) -> None:
         flat, offsets = self.parts.store.token_ids(np.array([hit.chunk_id for hit in hits], dtype=np.int64))
-        for hit, start, stop in zip(hits, offsets, offsets[1:], strict=False):
+        for hit, (start, stop) in zip(hits, pairwise(offsets), strict=True):
             context = text_in_context(hit.document.metadata.title, hit.chunk.headings, hit.chunk.text)
             self.parts.model.learn(context, flat[start:stop])
-        return read(self.parts.model, question, texts, parts)
 
     def score_texts(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """How much of the question each text covers, float32 [texts] in [0, 1]."""
