@@ -14,6 +14,7 @@ from index.search import Searcher
 
 TEXT = """Announcement No. 51 of 2021 issued the guidelines. Code 138313-04375-2440 was given to milk exosomes.
 国妆原备字20210001 was filed under T/FDSA 0049-2024. 国家药监局第38号通告公布了染发膏。
+药监部门于2024年4月22日发布第50号公告。
 按照国务院令第727号，第二十条适用。
 Regulation (EU) 2023/1545 lists allergens; GB 7916-1987 was replaced.
 """
@@ -38,6 +39,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("2024年第51号", False),  # 51 of another year
         ("No. 51 of 2021", True),
         ("2023年第38号", True),  # stands without a year
+        ("2024年第50号", True),  # the year is told before it
+        ("2021年第50号", False),
         ("第727号", True),
         ("No. 71", False),
         ("国妆原备字20210001", True),
@@ -69,6 +72,7 @@ def test_a_code_stands_as_a_whole_or_nowhere(engine: Engine, analyser: Analyser,
         ("Is it the No. 1 brand?", []),
         ("sales in 2023-24, 2-3 days, a 12-month limit, 17-year-old", []),
         ("21 CFR 1271.10 criteria", []),
+        ("a fine of 10000-20000 yuan, 罚款5000-10000元", []),
     ],
 )
 def test_provisions_counts_and_years_are_no_codes_of_their_own(question: str, full: list[str]) -> None:
