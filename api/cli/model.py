@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,7 +60,8 @@ def lint(
 
 def train(
     data: Annotated[
-        Path, typer.Argument(help="Folder of pairs, JSON lines.", metavar="DATA", exists=True, file_okay=False)
+        list[Path],
+        typer.Argument(help="Folders of pairs, JSON lines.", metavar="DATA...", exists=True, file_okay=False),
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder for the model.", metavar="DIR")],
     terms: Annotated[list[Path] | None, typer.Option("--terms", help="Term files of your own (repeatable).")] = None,
@@ -70,6 +72,9 @@ def train(
     ] = 1.0,
     teacher: Annotated[
         str | None, typer.Option("--teacher", help="English sentence-transformers model to begin from.")
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option("--from", help="A model of `yinju train` to go on from.", metavar="DIR")
     ] = None,
     epochs: Annotated[
         int | None, typer.Option("--epochs", min=1, help="Passes of the first stage.", show_default=False)
@@ -90,30 +95,34 @@ def train(
                                              a translated passage with a question in both
                                              languages; "terms" may be left out
       {"title": "..", "article": "..", "text": ".."}    an article of a statute
+      {"of": "..", "passage": "..", "question": ".."}   a further question about a row of another file
 
     Each of the runs that are averaged has two stages: dense (embeddings), then late (matching word by word). What was
-    stopped takes up the stage in which it stopped when the same command is given again.
+    stopped takes up the stage in which it stopped when the same command is given again. With --from the vocabulary
+    and the dimension are that model's, and what it has learned is kept by learning slowly.
 
     \b
     Example:
       echo '{"question": "外泌体是什么？", "passage": "Exosomes are vesicles ..."}' >> pairs/ours.jsonl
       yinju train pairs/ --out my-model
+      yinju train pairs/ --from index/static --members 2 --out ours
       yinju reindex --model my-model
     """
     require_models_extra("training")
-    from index.training.dense import DenseSettings
-    from index.training.late import LateSettings
-    from index.training.train import TrainingSettings
+    from index.training.train import ONWARD_DENSE, ONWARD_LATE, TrainingSettings
     from index.training.train import train as run_training
 
+    fresh = TrainingSettings()
+    dense, late = (ONWARD_DENSE, ONWARD_LATE) if start else (fresh.dense, fresh.late)
     settings = TrainingSettings(
         dimension=dimension,
         seed=seed,
         members=members,
         share=share,
         teacher=teacher,
-        dense=DenseSettings() if epochs is None else DenseSettings(epochs=epochs),
-        late=LateSettings() if late_steps is None else LateSettings(steps=late_steps),
+        start=str(start) if start else None,
+        dense=dense if epochs is None else replace(dense, epochs=epochs),
+        late=late if late_steps is None else replace(late, steps=late_steps),
     )
     if done := sorted(path.stem for path in (out / "stages").glob("*.npz") if ".part" not in path.name):
         warn(f"going on with the run in {out}; done: {', '.join(done)}")

@@ -6,15 +6,18 @@ the model cannot tell them apart instead of learning meanings. Recognised rows, 
 - `{en, zh}`: a translation;
 - `{en, zh, q_en, q_zh, terms?}`: a translated passage with a question in both languages and term pairs;
 - `{question, passage}`: a question and the text that answers it;
-- `{title, article, text}`: an article of a statute.
+- `{title, article, text}`: an article of a statute;
+- `{of, passage, q_en, q_zh}` or `{of, passage, question}`: a further question about a row of the file `of` (its name
+  without suffixes), found by `passage_key`, so that questions can be given away without the texts they are about.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,15 +45,30 @@ class Source:
     limit: int  # pairs seen in one pass at the most
 
 
-def load_sources(folder: Path, share: float = 1.0, seed: int = 0) -> list[Source]:
-    """Sources of all files of the folder, by name; `share` keeps that part of the rows of bilingual question files."""
-    files = sorted(p for p in folder.glob("*") if p.name.endswith((".jsonl", ".jsonl.gz")))
-    if not files:
-        raise TrainingDataError(f"{folder}: no .jsonl or .jsonl.gz files; see `yinju train --help` for the format")
+def load_sources(folders: Sequence[Path], share: float = 1.0, seed: int = 0) -> list[Source]:
+    """Sources of all files of the folders, by name; `share` keeps that part of the rows of bilingual question files."""
+    files = data_files(folders)
     sources: list[Source] = []
     for file in files:
-        sources += _sources_of(file, share, random.Random(seed))
+        sources += _sources_of(file, files, share, random.Random(seed))
     return [s for s in sources if s.pairs]
+
+
+def data_files(folders: Sequence[Path]) -> list[Path]:
+    """The files of the folders, by name. Raises TrainingDataError for a folder without any."""
+    files: list[Path] = []
+    for folder in folders:
+        own = sorted(p for p in folder.glob("*") if p.name.endswith((".jsonl", ".jsonl.gz")))
+        if not own:
+            raise TrainingDataError(f"{folder}: no .jsonl or .jsonl.gz files; see `yinju train --help` for the format")
+        files += own
+    return files
+
+
+def passage_key(row: Mapping[str, Any]) -> str:
+    """12 hexadecimal digits that name a row by its passage: the English one, the article, or the text."""
+    text = row["en"] if "en" in row else "\n".join(str(row[key]) for key in ("title", "article", "text") if key in row)
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def term_source(base: TermBase) -> Source:
@@ -60,12 +78,14 @@ def term_source(base: TermBase) -> Source:
     return _source("terms", sorted(pairs), "term", 100_000)
 
 
-def _sources_of(file: Path, share: float, rng: random.Random) -> list[Source]:
+def _sources_of(file: Path, files: Sequence[Path], share: float, rng: random.Random) -> list[Source]:
     rows = list(read_rows(file))
     name = file.name.split(".")[0]
     if not rows:
         return []
     keys = rows[0].keys()
+    if {"of", "passage"} <= keys:
+        return _further_questions(file, rows, files)
     if {"en", "zh", "q_en", "q_zh"} <= keys:
         return _bilingual_questions(file, _sample(rows, share, rng))
     if {"en", "zh"} <= keys:
@@ -97,6 +117,27 @@ def _bilingual_questions(file: Path, rows: list[dict[str, Any]]) -> list[Source]
         _source(f"{name}.translations", translations, "translation", 30_000),
         _source(f"{name}.terms", terms, "term", 60_000),
     ]
+
+
+def _further_questions(file: Path, rows: list[dict[str, Any]], files: Sequence[Path]) -> list[Source]:
+    """Questions with the passages that they are about, which lie in another file."""
+    name = file.name.split(".")[0]
+    wanted = {str(row["of"]) for row in rows}
+    held = {f.name.split(".")[0]: f for f in files}
+    passages = {(of, passage_key(row)): row for of in sorted(wanted & held.keys()) for row in read_rows(held[of])}
+    pairs: list[Pair] = []
+    groups: list[int] = []
+    for number, row in enumerate(rows):
+        passage = passages.get((str(row["of"]), str(row["passage"])))
+        if passage is None:
+            raise TrainingDataError(f"{file}: is about a passage of {row['of']!r} that is not there: {row['passage']}")
+        if "question" in row:
+            own = [(row["question"], passage["text"])]
+        else:
+            own = [(row[q], passage[text]) for q in ("q_zh", "q_en") for text in ("en", "zh")]
+        pairs += own
+        groups += [number] * len(own)
+    return [_source(name, pairs, "question", 60_000, groups)]
 
 
 def _statute_pairs(file: Path, rows: list[dict[str, Any]], rng: random.Random) -> Iterator[Pair]:

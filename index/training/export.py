@@ -1,22 +1,50 @@
-"""A trained model to a folder: int8 tables, token weights, translations, tokenizer, sentence-transformers' files."""
+"""A trained model to a folder, and back: int8 tables, token weights, translations, sentence-transformers' files."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
+
+from index.model import StaticModel
 
 NEIGHBOURS = 5
 _HUB_NEIGHBOURS = 10
 _SHORTLIST = 30  # nearest by cosine, among which CSLS chooses
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What training goes on from: (vectors float32 [vocabulary, dimension] of length 1, weights float32 of mean 1)."""
+
+    tokenizer: Tokenizer
+    dense: tuple[Matrix, Matrix]
+    late: tuple[Matrix, Matrix]
+
+
+def load_tables(folder: Path) -> Tables:
+    """The tables that `export` wrote, as floats. Raises ModelError when the folder is no such model."""
+    model = StaticModel.load(folder)  # says what is wrong with the folder
+    tensors = load_file(folder / "model.safetensors")
+    rows = tensors["embeddings"].astype(np.float32)
+    lengths = np.linalg.norm(rows, axis=1) * tensors["weights"]
+    floor = 1e-4 * float(lengths.mean())  # the unknown token's weight is 0
+    weights = np.maximum(lengths, floor) / float(lengths.mean())
+    late = _unit(tensors["late_embeddings"].astype(np.float32))
+    return Tables(
+        Tokenizer.from_file(str(folder / "tokenizer.json")),
+        (_unit(rows), weights.astype(np.float32)),
+        (late, np.maximum(model.late_weights, 1e-6)),
+    )
 
 
 def export(

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.terms import TermBase
-from index.training.batches import CodedSource, encode_sources
-from index.training.data import Source, TrainingDataError, load_sources, term_source
+from index.training.batches import CodedSource, alike, encode_sources
+from index.training.data import Source, TrainingDataError, data_files, load_sources, term_source
 from index.training.dense import DenseSettings, train_dense
-from index.training.export import export
+from index.training.export import export, load_tables
 from index.training.late import LateSettings, late_sources, train_late
 from index.training.teacher import initial_vectors, load_teacher
 from index.training.vocabulary import build_tokenizer
@@ -34,11 +34,19 @@ LATE_SHARES = {
     "qa_zh": 0.08,
     "qa_en": 0.10,
     "terms": 0.02,
+    "written.questions": 0.35,
+    "written.translations": 0.08,
+    "asked_of_domain": 0.35,
+    "asked_of_laws": 0.12,
     "question": 0.3,
     "translation": 0.15,
 }
 
 
+# Going on from a model: slowly, so that what it knows is kept.
+ONWARD_DENSE = DenseSettings(epochs=1, table_rate=1e-3, weight_rate=1e-3)
+ONWARD_LATE = LateSettings(steps=2500, batch=256, table_rate=1e-3, weight_rate=2e-3)
+_KEPT = 0.2  # share of the model gone on from in the result
 _DENSE_SHARE = 0.5  # of a member's dense table in the late one, against 1 of its late table
 
 
@@ -59,28 +67,45 @@ class TrainingSettings:
     members: int = 4  # runs that are averaged
     share: float = 1.0  # part of the rows of bilingual question files that is used
     teacher: str | None = None
+    start: str | None = None  # a model folder to go on from, in place of vocabulary and first vectors
     dense: DenseSettings = field(default_factory=DenseSettings)
     late: LateSettings = field(default_factory=LateSettings)
 
 
-def train(data: Path, out: Path, settings: TrainingSettings, progress: Progress, terms: Sequence[Path] = ()) -> Path:
-    """Train on the files of `data` (see index.training.data) and write the model to `out`; returns `out`.
+def train(
+    data: Sequence[Path], out: Path, settings: TrainingSettings, progress: Progress, terms: Sequence[Path] = ()
+) -> Path:
+    """Train on the files of the folders (see index.training.data) and write the model to `out`; returns `out`.
 
     Stages lie in `out`/stages and may be deleted at the end. Raises TrainingDataError for unusable data or a folder
     that is not this run's.
     """
     import torch
 
-    stages = _stages(out, settings, [*sorted(data.glob("*.jsonl*")), *terms])
+    stages = _stages(out, settings, [*data_files(data), *terms])
     torch.manual_seed(settings.seed)
     base = TermBase.load(*terms)
     sources = [*load_sources(data, settings.share, settings.seed), term_source(base)]
-    tokenizer = _tokenizer(stages, sources, base, settings.seed)
+    given = load_tables(Path(settings.start)) if settings.start else None
+    tokenizer = given.tokenizer if given else _tokenizer(stages, sources, base, settings.seed)
     coded = encode_sources(tokenizer, sources)
-    start = _kept(stages / "initial.npz", lambda: _initial(tokenizer, sources, coded, settings))
-    members = [train_member(stages, coded, start, number, settings, progress) for number in range(settings.members)]
+    if given:
+        coded = [alike(one, *given.dense, settings.seed) if one.kind == "question" else one for one in coded]
+        start, late_start = given.dense, given.late
+    else:
+        start = _kept(stages / "initial.npz", lambda: _initial(tokenizer, sources, coded, settings))
+        late_start = None
+    members = [
+        train_member(stages, coded, start, late_start, number, settings, progress) for number in range(settings.members)
+    ]
     dense = average([member.dense for member in members], unit=False)
-    late = average([t for m in members for t in (m.late, _late_start(m.dense))], unit=True, shares=[1.0, _DENSE_SHARE])
+    if given:
+        kept = [1 - _KEPT, _KEPT]
+        dense = average([dense, given.dense], unit=False, shares=kept)
+        late = average([average([member.late for member in members], unit=True), given.late], unit=True, shares=kept)
+    else:
+        both = [table for member in members for table in (member.late, _late_start(member.dense))]
+        late = average(both, unit=True, shares=[1.0, _DENSE_SHARE])
     export(out, tokenizer, dense, late)
     return out
 
@@ -89,11 +114,15 @@ def train_member(
     stages: Path,
     coded: Sequence[CodedSource],
     start: Trained,
+    late_start: Trained | None,
     number: int,
     settings: TrainingSettings,
     progress: Progress,
 ) -> Member:
-    """One of the averaged runs: its own seed; every other one begins late training from the untrained vectors."""
+    """One of the averaged runs, with its own seed.
+
+    Late training goes on from `late_start`; without it from the dense tables or, in every other run, from `start`.
+    """
     seed = settings.seed * 1000 + number
 
     def told(stage: str) -> Callable[[int, int, float], None]:
@@ -102,7 +131,7 @@ def train_member(
     dense = _kept(
         stages / f"dense-{number}.npz", lambda: train_dense(coded, *start, settings.dense, seed, told("dense"))
     )
-    before = _late_start(dense if number % 2 == 0 else start)
+    before = late_start or _late_start(dense if number % 2 == 0 else start)
     chosen = late_sources(coded, LATE_SHARES, settings.late)
     late = _kept(stages / f"late-{number}.npz", lambda: train_late(chosen, *before, settings.late, seed, told("late")))
     return Member(dense, late)

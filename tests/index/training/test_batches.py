@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from index.training.batches import CodedSource, encode_sources, epoch_batches
+from index.training.batches import CodedSource, alike, encode_sources, epoch_batches
 from index.training.data import Source
 from index.training.vocabulary import build_tokenizer
 
@@ -63,3 +65,18 @@ def test_a_source_gives_its_limit_at_the_most() -> None:
 def test_the_seed_decides_the_order() -> None:
     first, again, other = ([b for _, b in epoch_batches(SOURCES, SIZES, random.Random(n))] for n in (1, 1, 2))
     assert first == again != other
+
+
+def test_pairs_about_like_things_become_neighbours() -> None:
+    """Two topics, shuffled: afterwards each topic's pairs stand together, and a group is not torn apart."""
+    topics = [n % 2 for n in range(200)]
+    rng = np.random.default_rng(0)
+    vectors = np.concatenate([rng.normal(3.0 * side, 0.1, (100, 4)) for side in (-1, 1)]).astype(np.float32)
+    pairs = tuple(([1], [100 * topic + n // 2 % 100]) for n, topic in enumerate(topics))
+    source = CodedSource("a", "question", pairs, tuple(n // 4 for n in range(200)), 1000)
+    ordered = alike(source, vectors, np.ones(200, dtype=np.float32), seed=1)
+    assert sorted(ordered.pairs) == sorted(pairs)
+    runs = [group for place, group in enumerate(ordered.groups) if place == 0 or ordered.groups[place - 1] != group]
+    assert len(runs) == len(set(runs))
+    first = [pairs[4 * group][1][0] < 100 for group in runs]
+    assert sum(a != b for a, b in pairwise(first)) <= 1

@@ -23,7 +23,7 @@ pytest.importorskip("sentence_transformers", reason="the extra `models` is not i
 
 from index.training import train as module
 from index.training.dense import DenseSettings
-from index.training.export import export
+from index.training.export import export, load_tables
 from index.training.late import LateSettings
 from index.training.train import TrainingSettings, train
 
@@ -76,7 +76,7 @@ def quiet(stage: str, step: int, steps: int, loss: float) -> None: ...
 
 @pytest.fixture(scope="module")
 def trained(data: Path, few_terms: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return train(data, tmp_path_factory.mktemp("runs") / "first", SETTINGS, quiet)
+    return train([data], tmp_path_factory.mktemp("runs") / "first", SETTINGS, quiet)
 
 
 def dense_rate(model: StaticModel) -> float:
@@ -130,8 +130,8 @@ def test_sentence_transformers_reads_what_was_trained(trained: Path) -> None:
 
 
 def test_the_same_seed_gives_the_same_model_and_another_seed_another(trained: Path, data: Path, tmp_path: Path) -> None:
-    again = train(data, tmp_path / "again", SETTINGS, quiet)
-    other = train(data, tmp_path / "other", replace(SETTINGS, seed=4), quiet)
+    again = train([data], tmp_path / "again", SETTINGS, quiet)
+    other = train([data], tmp_path / "other", replace(SETTINGS, seed=4), quiet)
     wanted = StaticModel.load(trained).hash
     assert StaticModel.load(again).hash == wanted != StaticModel.load(other).hash
 
@@ -147,9 +147,9 @@ def test_a_stopped_run_resumes_to_the_same_model(trained: Path, data: Path, tmp_
             raise Stopped
 
     with pytest.raises(Stopped):
-        train(data, tmp_path / "run", SETTINGS, stop)
+        train([data], tmp_path / "run", SETTINGS, stop)
     seen: set[str] = set()
-    train(data, tmp_path / "run", SETTINGS, lambda at, *_: seen.add(at))
+    train([data], tmp_path / "run", SETTINGS, lambda at, *_: seen.add(at))
     assert StaticModel.load(tmp_path / "run").hash == StaticModel.load(trained).hash
     assert seen == set(STAGES[STAGES.index(stage) :])  # what was finished is not done again
 
@@ -157,7 +157,7 @@ def test_a_stopped_run_resumes_to_the_same_model(trained: Path, data: Path, tmp_
 def test_progress_counts_the_steps_of_each_stage(data: Path, tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
     short = replace(SETTINGS, dense=DenseSettings(epochs=1), late=LateSettings(steps=3, batch=8, window=16))
-    train(data, tmp_path / "run", short, lambda stage, step, steps, loss: seen.append((stage, step, steps)))
+    train([data], tmp_path / "run", short, lambda stage, step, steps, loss: seen.append((stage, step, steps)))
     for stage in STAGES:
         steps = [(step, total) for name, step, total in seen if name == stage]
         assert [step for step, _ in steps] == list(range(1, steps[0][1] + 1))
@@ -172,7 +172,7 @@ def test_progress_counts_the_steps_of_each_stage(data: Path, tmp_path: Path) -> 
 def test_other_settings_over_the_same_folder_are_refused(trained: Path, data: Path, other: TrainingSettings) -> None:
     before = StaticModel.load(trained).hash
     with pytest.raises(TrainingDataError, match=r"first: holds a run with other settings or data"):
-        train(data, trained, other, quiet)
+        train([data], trained, other, quiet)
     assert StaticModel.load(trained).hash == before
 
 
@@ -182,11 +182,11 @@ def test_other_data_or_terms_over_the_same_folder_are_refused(trained: Path, dat
     with (more / "qa.jsonl").open("a", encoding="utf-8") as file:
         file.write('\n{"question": "river", "passage": "河流"}')
     with pytest.raises(TrainingDataError, match="other settings or data"):
-        train(more, trained, SETTINGS, quiet)
+        train([more], trained, SETTINGS, quiet)
     own = tmp_path / "own.tsv"
     shutil.copy(termbase.BUNDLED, own)
     with pytest.raises(TrainingDataError, match="other settings or data"):
-        train(data, trained, SETTINGS, quiet, [own])
+        train([data], trained, SETTINGS, quiet, [own])
     assert StaticModel.load(trained).hash == before
 
 
@@ -195,5 +195,27 @@ def test_unusable_data_stops_the_run(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "pairs.jsonl").write_text('{"en": "a", "zh": "一"}\n{"en"\n', encoding="utf-8")
     with pytest.raises(TrainingDataError, match=r"pairs\.jsonl:2"):
-        train(folder, tmp_path / "out", SETTINGS, quiet)
+        train([folder], tmp_path / "out", SETTINGS, quiet)
     assert not (tmp_path / "out" / "model.safetensors").exists()
+
+
+def test_training_goes_on_from_a_model_with_its_words(data: Path, trained: Path, tmp_path: Path) -> None:
+    onward = replace(SETTINGS, start=str(trained), members=1, late=replace(SETTINGS.late, steps=5))
+    stages: set[str] = set()
+    out = train([data], tmp_path / "onward", onward, lambda stage, *_: stages.add(stage))
+    assert (out / "tokenizer.json").read_bytes() == (trained / "tokenizer.json").read_bytes()
+    assert stages == {"dense 1/1", "late 1/1"}
+    before, after = (StaticModel.load(folder) for folder in (trained, out))
+    texts = [en for en, _ in rows(20)]
+    cosines = (before.encode_documents(texts) * after.encode_documents(texts)).sum(axis=1)
+    assert 0.5 < cosines.mean() < 0.9999  # it moved, and not far
+
+
+def test_tables_come_back_as_they_were_but_for_rounding(trained: Path) -> None:
+    tables = load_tables(trained)
+    model = StaticModel.load(trained)
+    ids = np.array([5, 6, 7], dtype=np.uint16)
+    expected = model.encode_ids([ids])[0]
+    vectors, weights = tables.dense
+    mean = weights[ids] @ vectors[ids]
+    np.testing.assert_allclose(mean / np.linalg.norm(mean), expected, atol=1e-5)
