@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from scipy.optimize import minimize
 
 from api.calibration import Calibration
 from api.signals import NAMES
 from eval.bootstrap import SEED, Floats
 from eval.calibration import expected_calibration_error
+from eval.fit_ranking import SIGN_LIMITS
 from eval.refusal import risk_coverage
 from ingest.errors import UserError
 
@@ -167,6 +169,29 @@ def logistic(signals: Floats, right: Floats, weights: Floats | None = None, step
         found += step * min(1.0, 5.0 / max(np.abs(step).max(), 1e-12))  # far from the optimum Newton overshoots
         if np.abs(step).max() < 1e-9:
             break
+    slopes = found[:-1] / scale
+    return np.append(slopes, found[-1] - slopes @ mean)
+
+
+def signed_logistic(signals: Floats, right: Floats, weights: Floats, signs: Sequence[int]) -> Floats:
+    """As `logistic`, but a signal whose sign is 1 or -1 gets no weight of the other sign.
+
+    Signals say much the same thing in several ways; without limits they are set off against each other, and a question
+    that differs a little from those that were learned from is misjudged.
+    """
+    mean = weights @ signals / weights.sum()
+    scale = np.sqrt(weights @ (signals - mean) ** 2 / weights.sum())
+    scale[scale < 1e-12] = 1.0
+    design = np.column_stack([(signals - mean) / scale, np.ones(len(right))])
+    ridge = np.append(np.full(signals.shape[1], RIDGE), 0.0)
+
+    def loss(theta: Floats) -> tuple[float, Floats]:
+        odds = design @ theta
+        value = weights @ (np.logaddexp(0, odds) - right * odds) + 0.5 * ridge @ theta**2
+        return float(value), design.T @ (weights * (sigmoid(odds) - right)) + ridge * theta
+
+    limits = [*(SIGN_LIMITS[sign] for sign in signs), SIGN_LIMITS[0]]
+    found = minimize(loss, np.zeros(design.shape[1]), jac=True, method="L-BFGS-B", bounds=limits).x
     slopes = found[:-1] / scale
     return np.append(slopes, found[-1] - slopes @ mean)
 

@@ -20,14 +20,29 @@ from api.sentence_features import NAMES, Floats
 from api.sentence_ranking import SentenceRanking
 from api.signals import NAMES as SIGNALS
 from api.signals import read_signals
-from eval.calibrate import logistic, sigmoid
+from eval.calibrate import sigmoid, signed_logistic
 from eval.calibration import expected_calibration_error
 from eval.feature_sets import FeatureSet
 from eval.fit_ranking import fit_order
 from eval.sentence_sets import Case, CaseSet, Variant
 
 # A case of a set counts so much in the fit of refusal: of real questions about a fifth has no answer.
-SHARES: dict[Variant, float] = {"asked": 1.0, "removed": 0.1, "swapped": 0.25, "alien": 0.25}
+SHARES: dict[Variant, float] = {"asked": 1.0, "near": 0.5, "removed": 0.1, "swapped": 0.25, "alien": 0.25}
+# Of a sentence and of an answer: what can only speak for it, and only against it.
+_MORE = frozenset(
+    "alone exact least lead_gain frame_gain beyond rest rest_led focus focus_led reverse chunk chunk_gap best_of_chunk"
+    " opening period number_matched asked_new_number".split()
+)
+_LESS = frozenset("elsewhere elsewhere_above header question".split())
+_SURER = frozenset(
+    "score odds share alone framed framed_least beyond rest_least document document_least document_exact period"
+    " period_document names_near names_document terms_near terms_document codes_document".split()
+)
+_LESS_SURE = frozenset(
+    "years_missing numbers_missing elsewhere elsewhere_above other_year rest rest_document rest_unmatched focus"
+    " focus_document".split()
+)
+_AS_ASKED: frozenset[Variant] = frozenset(("asked", "near"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +56,15 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class ReadSet:
-    """The cases of one source that have candidates; `weight` is that of each case in the fit of refusal."""
+    """The cases of one source that have candidates.
+
+    `weight` is that of each case in the fit of refusal, `share` that of the whole set in the fit of sentences.
+    """
 
     name: str
     reads: tuple[Read, ...]
     weight: float = 1.0
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +80,21 @@ class Outcomes:
     possible: NDArray[np.bool_]  # [cases]: some candidate answers
 
 
-def read_set(cases: CaseSet, weight: float = 1.0) -> ReadSet:
+def read_set(cases: CaseSet, weight: float = 1.0, share: float = 1.0) -> ReadSet:
     """Sentences and features of every case."""
     reads = []
     for case in cases.cases:
         sentences = read_sentences(case.asked, case.hits, cases.searcher)
         if found := sentences.pool.candidates:
             reads.append(Read(case, sentences, np.array([case.answers(one) for one in found])))
-    return ReadSet(cases.name, tuple(reads), weight)
+    return ReadSet(cases.name, tuple(reads), weight, share)
 
 
 def fit_sentences(sets: Sequence[ReadSet]) -> SentenceRanking:
     """Weights over all questions that some candidate answers."""
-    weights = fit_order([_features(one) for one in sets], range(len(NAMES)))
+    signs = [sign_of(name, _MORE, _LESS) for name in NAMES]
+    shares = [one.share for one in sets]
+    weights = fit_order([_features(one) for one in sets], range(len(NAMES)), shares=shares, signs=signs)
     return SentenceRanking(weights)
 
 
@@ -111,18 +132,25 @@ def outcomes(reads: ReadSet, ranking: SentenceRanking) -> Outcomes:
         np.array(first),
         np.array(shown, dtype=np.float64),
         reads.weight * np.array([SHARES[variant] for variant in variants]),
-        np.array([variant == "asked" for variant in variants]),
+        np.array([variant in _AS_ASKED for variant in variants]),
         np.array([bool(read.right.any()) for read in reads.reads]),
     )
 
 
 def fit_refusal(found: Sequence[Outcomes]) -> Floats:
     """Weights and, last, the intercept, float64 [len(SIGNALS) + 1]."""
-    return logistic(
+    return signed_logistic(
         np.concatenate([one.signals for one in found]),
         np.concatenate([one.right for one in found]),
         np.concatenate([one.weights for one in found]),
+        [sign_of(name, _SURER, _LESS_SURE) for name in SIGNALS],
     )
+
+
+def sign_of(name: str, up: frozenset[str], down: frozenset[str]) -> int:
+    """1 or -1 where more of what is named can only raise or lower the chance to be right, else 0."""
+    kind = name.split("_", 1)[0]
+    return 1 if name in up or kind == "holds" else -1 if name in down or kind in ("lacks", "no") else 0
 
 
 @dataclass(frozen=True, slots=True)

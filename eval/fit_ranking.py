@@ -20,20 +20,39 @@ RIDGE = 1e-3
 Weights = NDArray[np.float64]
 
 
-def fit_order(sets: Sequence[FeatureSet], columns: Sequence[int], start: Weights | None = None) -> Weights:
-    """Weights, float64 [features], 0 outside `columns`, that make the relevant candidates likeliest."""
+SIGN_LIMITS: dict[int, tuple[float | None, float | None]] = {1: (0.0, None), -1: (None, 0.0), 0: (None, None)}
+
+
+def fit_order(
+    sets: Sequence[FeatureSet],
+    columns: Sequence[int],
+    start: Weights | None = None,
+    shares: Sequence[float] | None = None,
+    signs: Sequence[int] | None = None,
+) -> Weights:
+    """Weights, float64 [features], 0 outside `columns`, that make the relevant candidates likeliest.
+
+    `shares`: how much each set counts; without them all count the same, however many questions they have. `signs`: of
+    each column 1 or -1 where its weight must not have the other sign, 0 where it may.
+    """
     prepared = [_answerable(s, columns) for s in sets]
+    counts = np.ones(len(sets)) if shares is None else np.array(shares, dtype=np.float64)
+    counts = counts / counts.sum()
     scale = np.sqrt(np.mean([features.var(axis=0) for features, *_ in prepared], axis=0)) + 1e-6
+
+    limits = [SIGN_LIMITS[sign] for sign in signs] if signs is not None else None
 
     def loss(theta: Weights) -> tuple[float, Weights]:
         total, gradient = RIDGE * float(theta @ theta), 2 * RIDGE * theta
-        for features, relevant, rows, starts in prepared:
+        for share, (features, relevant, rows, starts) in zip(counts, prepared, strict=True):
             value, slope = _likelihood(features / scale, relevant, rows, starts, theta)
-            total -= value / len(prepared)
-            gradient = gradient - slope / len(prepared)
+            total -= share * value
+            gradient = gradient - share * slope
         return total, gradient
 
-    found = minimize(loss, np.zeros(len(columns)) if start is None else start, jac=True, method="L-BFGS-B")
+    found = minimize(
+        loss, np.zeros(len(columns)) if start is None else start, jac=True, method="L-BFGS-B", bounds=limits
+    )
     weights = np.zeros(sets[0].features.shape[1])
     weights[list(columns)] = found.x / scale
     return weights

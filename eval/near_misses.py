@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from api.identity import has_name
+from api.naming import has_name
 from api.question import Question
 from api.slots import Slot
 from index.fold import fold, has_han

@@ -19,7 +19,7 @@ from api.parts import Parts, make_searcher
 from api.question import Question, read_question
 from api.ranked import HITS
 from eval.datasets import Dataset, load_dataset, read_rows
-from eval.engine import gold_engine, library_of
+from eval.engine import CORPUS, gold_engine, library_of
 from eval.gold import GoldQuestion
 from eval.near_misses import Swapper
 from eval.places import Library, Place, fold
@@ -35,7 +35,7 @@ from index.types import Hit
 from ingest.chunk import chunk
 from ingest.types import Document
 
-Variant = Literal["asked", "removed", "swapped", "alien"]
+Variant = Literal["asked", "near", "removed", "swapped", "alien"]
 AnySearcher = Searcher | RerankingSearcher
 
 _SPARE = 8  # hits beyond those looked at, so that enough are left when the right documents are taken away
@@ -43,7 +43,10 @@ _SPARE = 8  # hits beyond those looked at, so that enough are left when the righ
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question, its hits, and which sentences answer it; none does where the variant is not "asked"."""
+    """A question, its hits, and which sentences answer it; none does where the variant is not "asked".
+
+    "near": as it was asked, and nothing answers it; the others are made from answerable ones.
+    """
 
     id: str
     variant: Variant
@@ -72,9 +75,9 @@ class _Source:
 
 
 @contextmanager
-def gold_cases(questions: Sequence[GoldQuestion], name: str) -> Iterator[CaseSet]:
-    """Our gold questions without follow-ups, over the sample corpus."""
-    with gold_engine() as (engine, _):
+def gold_cases(questions: Sequence[GoldQuestion], name: str, corpus: Path = CORPUS) -> Iterator[CaseSet]:
+    """Gold questions without follow-ups, over the documents of a folder."""
+    with gold_engine(corpus=corpus) as (engine, _):
         library = library_of(engine)
         texts = {id: source.text for id, source in library.by_id.items()}
         sources = [_gold_source(question, library) for question in questions if not question.history]
@@ -154,7 +157,7 @@ def _cases(
     for source in sources:
         asked = read_question(source.question, terms)
         hits = searcher.search(source.question, limit=HITS + _SPARE)
-        yield Case(source.id, "asked", asked, tuple(hits), source.answers)
+        yield Case(source.id, "asked" if source.documents else "near", asked, tuple(hits), source.answers)
         if not source.documents:
             continue
         left = tuple(hit for hit in hits if hit.document.id not in source.documents)
