@@ -12,11 +12,12 @@ from api.answer import Answer, Quote, Searched
 from api.calibration import Calibration
 from api.compose import compose_answer, compose_refusal
 from api.defining import definitions_first
+from api.demanded import lacking
 from api.differing import also_differing
 from api.identity import missing_names
 from api.listing import listing
 from api.mentioned import Mentioned, is_full_code
-from api.notes import answer_notes, nothing_for, nothing_mentions
+from api.notes import answer_notes, no_figures, nothing_for, nothing_mentions
 from api.question import Question, read_question
 from api.quotes import choose_quotes, near_duplicate, nearest_quotes
 from api.ranked import HITS, Ranked, rank_sentences
@@ -24,8 +25,9 @@ from api.sentence_ranking import SentenceRanking
 from api.side_quotes import of_side
 from api.sides import Side
 from api.signals import Signals, read_signals
-from api.slots import Slot, forms_in
+from api.slots import Slot
 from api.standing import once, with_standing
+from index.fold import has_han
 from index.types import Filter, Hit
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ _DEEPER = 5  # times as many are looked at where some are reprints
 _ABSENT = 0.1  # what confidence is left when the years or the names of a question stand nowhere
 _NAMES = frozenset(("agency", "place", "name"))
 _OPENING = tuple('“"「『')
+_TOLD_OTHERWISE = frozenset(("day",))
 _PARTS = 4  # sides of a comparison, or questions in one, that are looked for by themselves
 
 
@@ -84,7 +87,7 @@ class Answering:
             notes = (*_unanswered(findings[1:], asked), *answer_notes(quotes, asked))
             words = compose_answer(quotes, notes, asked.language, listing(asked, quotes, self._terms))
         else:
-            notes = self._missing(whole)
+            notes = (*self._missing(whole), *no_figures(figures_missing(asked, nearest), asked.language))
             words = compose_refusal(searched, notes, asked.language)
         best = max((one for one in findings if one.quotes), key=lambda one: one.confidence, default=whole)
         return Answer(
@@ -126,13 +129,15 @@ class Answering:
             return Finding(asked, ranked, {}, 0.0, ())
         signals = read_signals(asked, ranked)
         confidence = self._calibration.confidence(signals)
-        if confidence >= self._calibration.threshold and self._is_elsewhere(asked, signals):
+        if confidence >= self._calibration.threshold and self._is_elsewhere(asked, ranked, signals):
             confidence = min(confidence, _ABSENT)
         if confidence < self._calibration.threshold:
             return Finding(asked, ranked, signals, confidence, ())
         quotes = choose_quotes(definitions_first(asked, ranked), confidence, limit, "list" in asked.kinds)
         cover = self._searcher.score_texts
         quotes = also_differing(asked, ranked, quotes, confidence, limit, cover)
+        if figures_missing(asked, quotes):
+            return Finding(asked, ranked, signals, min(confidence, _ABSENT), ())
         return Finding(asked, ranked, signals, confidence, quotes)
 
     def hits(self, asked: Question, filter: Filter) -> list[Hit]:
@@ -146,34 +151,45 @@ class Answering:
             return distinct
         return once([*hits, *found.hits(SEARCH_LIMIT, _DEEPER * SEARCH_LIMIT)], self._collection)[:SEARCH_LIMIT]
 
-    def _is_elsewhere(self, asked: Question, signals: Signals) -> bool:
+    def _is_elsewhere(self, asked: Question, ranked: Ranked, signals: Signals) -> bool:
         """Whether the document has none of the years asked about, or something named stands nowhere at all."""
-        return signals["years_missing"] == 1.0 or bool(self._absent(asked, signals["foreign"]))
+        return signals["years_missing"] == 1.0 or bool(self._absent(asked, ranked.hits))
 
-    def _absent(self, asked: Question, foreign: float) -> list[str]:
-        """Bodies, places, names and codes of the question that the collection has nowhere, under any of their names.
-
-        A name known in one language only may stand in a text of the other under a name that we do not know.
-        """
-        slots = [slot for slot in asked.slots if slot.kind in _NAMES and not _is_quoted(asked.text, slot)]
-        known = [slot for slot in slots if foreign < 0.5 or all(forms_in(slot, one) for one in ("zh", "en"))]
+    def _absent(self, asked: Question, hits: Sequence[Hit]) -> list[str]:
+        """Bodies, places, names and codes of the question that the collection has nowhere, under any of their names."""
+        named = [slot for slot in asked.slots if slot.kind in _NAMES and not _is_quoted(asked.text, slot)]
         codes = [slot for slot in asked.slots if slot.kind == "code" and is_full_code(slot, asked.text)]
-        absent = [slot for slot in known if not self._mentioned.name(slot.forms)]
+        absent = [slot for slot in named if self._is_nowhere(slot.forms, hits)]
         absent += [slot for slot in codes if not self._mentioned.code(slot.text)]
         return [slot.text for slot in sorted(absent, key=lambda one: one.start)]
+
+    def _is_nowhere(self, forms: Sequence[str], hits: Sequence[Hit]) -> bool:
+        """Whether the collection has none of the names of one thing.
+
+        A name known in one language only may stand in a text of the other under a name that we do not know: where any
+        hit is in that language, we cannot say. A year is written alike in both.
+        """
+        spoken = {has_han(form) for form in forms if not form.isdigit()} or {True, False}
+        unknown = any((hit.chunk.language == "zh") not in spoken for hit in hits)
+        return not unknown and not self._mentioned.name(forms)
 
     def _missing(self, whole: Finding) -> tuple[str, ...]:
         """What the corpus, or what comes nearest in it, does not name although the question does."""
         if not whole.ranked.pool.candidates:
             return ()
+        hits = whole.ranked.hits
         missing = missing_names(whole.asked, whole.ranked, whole.ranked.order[0])
-        absent = self._absent(whole.asked, whole.signals["foreign"])
-        nowhere = [
-            *absent,
-            *(one.text for one in missing if one.text not in absent and not self._mentioned.name(one.forms)),
-        ]
+        absent = self._absent(whole.asked, hits)
+        nowhere = [*absent, *(m.text for m in missing if m.text not in absent and self._is_nowhere(m.forms, hits))]
         elsewhere = [one.text for one in missing if one.is_name and one.text not in nowhere]
         return nothing_mentions(nowhere, elsewhere, whole.asked.language)
+
+
+def figures_missing(asked: Question, quotes: Sequence[Quote]) -> frozenset[str]:
+    """Figures that the question demands and none of the quotes has. A day is not demanded: an event may tell it."""
+    texts = [f"{quote.header}\n{quote.text}" for quote in quotes]
+    missing = [lacking(asked.text, text) - _TOLD_OTHERWISE for text in texts]
+    return frozenset.intersection(*missing) if missing else frozenset()
 
 
 def _is_quoted(text: str, slot: Slot) -> bool:

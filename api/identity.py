@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from api.place_agreement import places_in
+from api.naming import is_named
 from api.question import Question
 from api.ranked import Ranked
 from api.slots import Slot
-from index.fold import fold
 from index.types import Hit
-from ingest.agencies import find_agencies
 
 _NAMED = 0.6  # likeness of its words from which a name counts as named
 _NEAR = 4_000  # characters around the chunk that count as its document's: a law of 300 pages is about everything
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_WORDS = frozenset(("us", "who", "it"))  # names in capitals only: `places_in` and `find_agencies` know them
-_EUROPE = frozenset(("EU", "Europe", "European Union"))
-_ENDING = re.compile(r"(?:'?s|es|ed)?(?![a-z0-9])")
-
-_folded = lru_cache(maxsize=512)(fold)  # names of one question, and the texts in which each of them is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,7 @@ def covered(asked: Question, ranked: Ranked, at: int) -> list[Covered]:
     rows = [row for row, one in enumerate(pool.candidates) if one.hit.document.id == hit.document.id]
     near, wide = "\n".join(pool.texts[place] for place in around), _window(hit)
     found = []
-    for slot, tokens in zip(asked.slots, ranked.reading.parts, strict=True):
+    for slot, tokens in zip(asked.slots, ranked.reading.parts, strict=False):
         alike = [
             float(best[tokens][:, places].max(axis=1).mean()) if len(tokens) else 0.0
             for places in (around, [*rows, *around])
@@ -53,34 +45,6 @@ def covered(asked: Question, ranked: Ranked, at: int) -> list[Covered]:
 
 def _window(hit: Hit) -> str:
     return hit.document.text[max(0, hit.chunk.start - _NEAR) : hit.chunk.end + _NEAR]
-
-
-def is_named(slot: Slot, text: str) -> bool:
-    """Whether a text has the slot's name in any of its forms; a place also by an agency of its government."""
-    folded = _folded(text)
-    if any(has_name(folded, name) for form in slot.forms if (name := _folded(form)) not in _WORDS):
-        return True
-    if slot.kind == "agency":
-        return any(agency.name == slot.value for _, _, agency in find_agencies(text))
-    europe = slot.value in _EUROPE and any(has_name(folded, form) for form in ("eu", "european union", "欧盟", "欧洲"))
-    return europe or (slot.kind == "place" and slot.value in places_in(text))
-
-
-def has_name(folded: str, name: str) -> bool:
-    """Whether a folded name stands in a folded text, a Latin one as a whole word, in the singular or plural."""
-    at = folded.find(name) if name else -1
-    while at >= 0:
-        end = at + len(name)
-        begins = at == 0 or not (_latin(name[0]) and _latin(folded[at - 1]))
-        ends = not _latin(name[-1]) or _ENDING.match(folded, end) is not None
-        if begins and ends:
-            return True
-        at = folded.find(name, at + 1)
-    return False
-
-
-def _latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 def _by_metadata(slot: Slot, hit: Hit) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from api.answer import Quote
 from api.question import Question
 from ingest.types import Language
 
+_FIGURES = {"count": ("number", "数量"), "money": ("amount of money", "金额"), "percentage": ("percentage", "百分比")}
 _SHOWN = 3  # names in one sentence
 
 
@@ -53,6 +54,16 @@ def nothing_mentions(nowhere: Sequence[str], elsewhere: Sequence[str], language:
         listed = _listed(elsewhere, language)
         return (f"最接近的内容没有提到{listed}。" if language == "zh" else f"The nearest does not mention {listed}.",)
     return ()
+
+
+def no_figures(missing: Collection[str], language: Language) -> tuple[str, ...]:
+    """That what comes nearest has none of the figures asked for (names of `api.demanded.DEMANDS`)."""
+    if not missing:
+        return ()
+    named = [_FIGURES[name][language == "zh"] for name in sorted(missing)]
+    if language == "zh":
+        return (f"最接近的内容没有给出{'、'.join(named)}。",)
+    return (f"The nearest gives no {' and no '.join(named)}.",)
 
 
 def _listed(names: Sequence[str], language: Language) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from api.as_of import find_as_of
 from api.clean import clean, readable
+from api.focus import find_focus
 from api.periods import Period, find_periods, union
 from api.question_kinds import QuestionKind, is_negated, question_kinds
 from api.several import find_parts
@@ -44,6 +45,7 @@ class Question:
     as_of: date | None = None  # "as of June 2022": the last day of which the answer must be true
     kinds: tuple[QuestionKind, ...] = ()  # the most telling first
     negated: bool = False
+    focus: str = ""  # the words whose value is asked for: "employees" of "how many employees does it have"
     slots: tuple[Slot, ...] = ()  # agencies, places, works, codes, names and known terms, in order
     sides: tuple[Side, ...] = ()  # two or more for a comparison: each to be answered by itself
     parts: tuple[str, ...] = ()  # the questions, each complete, where there are several; else ()
@@ -90,6 +92,7 @@ def read_question(text: str, terms: TermBase | None = None, today: date | None =
         as_of=find_as_of(plain, day),
         kinds=kinds,
         negated=is_negated(plain),
+        focus=find_focus(plain, slots),
         slots=slots,
         parts=find_parts(plain, terms, day),
         sides=find_sides(plain, slots, day) if "comparison" in kinds else (),

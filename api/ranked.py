@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 
 from api.candidates import Pool, pool
+from api.focus import broad_words
+from api.named_reading import with_names
 from api.question import Question
 from api.sentence_features import Floats, sentence_features
 from api.sentence_ranking import SentenceRanking, shares
@@ -59,6 +61,7 @@ def read_sentences(asked: Question, hits: Sequence[Hit], reader: Reader) -> Rank
     """All of them with equal chances: what does not depend on weights."""
     best = tuple(hits[:HITS])
     found = pool(best)
-    reading = reader.read(asked.text, found.texts, [slot.text for slot in asked.slots], best)
+    named = [*(slot.text for slot in asked.slots), broad_words(asked.text), asked.focus]
+    reading = with_names(reader.read(asked.text, found.texts, named, best), asked.slots, found.texts)
     features = sentence_features(asked, found, reading)
     return Ranked(best, found, reading, features, shares(np.zeros(len(features))))

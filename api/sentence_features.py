@@ -27,6 +27,11 @@ _COVERAGE = (
     "least",  # the worst match among the question's three heaviest tokens
     "lead_gain",  # what the sentence that leads into it adds to the coverage
     "frame_gain",  # what title and headings add to both
+    "beyond",  # coverage of what title and headings leave open of the question
+    "rest",  # coverage of the words that name nothing: what is asked about the named things
+    "rest_led",  # the same with what leads into the sentence
+    "focus",  # coverage of the words whose value is asked for: "how many employees", 年利率是多少
+    "focus_led",
     "reverse",  # how much of the sentence is about the question
     "length",  # logarithm of the number of tokens, over 5
     "unsaid",  # tokens that the question does not have: logarithm, over 5
@@ -48,7 +53,7 @@ _IDENTITY = (
     "elsewhere",  # 1 where it names places, but none of those asked about
     "elsewhere_above",  # 1 where it names none, and what stands above it only others
 )
-_DOUBLED = ("alone", "lead_gain", "frame_gain", "reverse", "exact")
+_DOUBLED = ("alone", "lead_gain", "frame_gain", "beyond", "rest", "focus", "reverse", "exact")
 NAMES = (*_COVERAGE, *_CHUNK, *_CONTENT, *_IDENTITY, *_FORMS, "foreign", *(f"{name}_foreign" for name in _DOUBLED))
 
 _NUMERIC = frozenset(("code", "share", "money", "duration", "number", "date"))
@@ -75,6 +80,25 @@ def rare_shares(reading: Reading) -> Floats:
     return np.asarray(shares / max(float(shares.sum()), 1e-9), dtype=np.float64)
 
 
+def rest_shares(reading: Reading, shares: Floats) -> Floats:
+    """Shares of the tokens that belong to no name, place, code or term of the question, 0 for the others, float64 [t].
+
+    `reading.parts` are those names, then words that say little, and last what is asked for. The shares do not sum to 1:
+    what little stands beside a name ("what is ...") must not decide.
+    """
+    left = shares.copy()
+    for rows in reading.parts[:-1]:
+        left[rows] = 0.0
+    return left
+
+
+def focus_shares(reading: Reading, shares: Floats) -> Floats:
+    """Shares of the tokens of what is asked for, 0 for the others, float64 [t]."""
+    own = np.zeros(len(shares))
+    own[reading.parts[-1]] = shares[reading.parts[-1]]
+    return own
+
+
 def _coverage_features(pool: Pool, reading: Reading, count: int) -> Floats:
     best, shares = reading.coverage.best, rare_shares(reading)
     own = best[:, :count]
@@ -82,6 +106,8 @@ def _coverage_features(pool: Pool, reading: Reading, count: int) -> Floats:
     framed = np.maximum(led, best[:, pool.frame])
     heaviest = np.argsort(-shares, kind="stable")[:3]
     alone = shares @ own
+    left_open = shares[:, None] * (1 - best[:, pool.frame])
+    rest, focus = rest_shares(reading, shares), focus_shares(reading, shares)
     reverse, lengths = reading.coverage.reverse[:count], reading.lengths[:count]
     columns = (
         alone,
@@ -89,6 +115,11 @@ def _coverage_features(pool: Pool, reading: Reading, count: int) -> Floats:
         own[heaviest].min(axis=0) if len(heaviest) else np.zeros(count),
         shares @ led - alone,
         shares @ framed - shares @ led,
+        (left_open * own).sum(axis=0),
+        rest @ own,
+        rest @ led,
+        focus @ own,
+        focus @ led,
         reverse,
         np.log1p(lengths) / 5,
         np.log1p(lengths * (1 - reverse)) / 5,

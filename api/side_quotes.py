@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from api.answer import Quote
-from api.identity import is_named
+from api.naming import is_named
 from api.place_agreement import only_elsewhere, places_in
 from api.slots import Slot
 from index.collection_protocol import Collection

@@ -12,6 +12,13 @@ from api.periods import Period
 from api.slots import Slot, SlotKind
 from ingest.mentions import find_mentions
 
+_THE = re.compile(r"\bthe\s+$", re.I)
+_COMPARED = re.compile(
+    r"\s*[,，]?\s*(?:(?:as )?(?:compared|opposed) (?:with|to)|in comparison (?:with|to)|versus|vs\.?|unlike|than)"
+    r"(?: (?:that|those) of)?(?: the)?\s*$",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -85,6 +92,10 @@ def _only(text: str, spans: Sequence[tuple[int, int]], number: int) -> str:
     gaps = [text[left[1] : right[0]] for left, right in pairwise(spans)]
     if all(_JOIN.match(gap) or not gap for gap in gaps):
         return _tidy(text[:start] + keep + text[end:])
+    if len(spans) == 2 and (compared := _COMPARED.search(text[: spans[1][0]])) and compared.start() >= spans[0][1]:
+        # "How does A regulate x compared with B?": each takes the place of the first
+        before = text[:start] if number == 0 or _THE.search(text[: spans[1][0]]) else _THE.sub("", text[:start])
+        return _tidy(before + keep + text[spans[0][1] : compared.start()] + text[end:])
     parts = []
     position = 0
     for index, (left, right) in enumerate(spans):

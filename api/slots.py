@@ -131,10 +131,19 @@ def _capitals(text: str) -> Iterator[Slot]:
     if not mixed and len(long) > 3 and all(word[0].isupper() for word in long):
         return  # a headline
     for match in _PROPER.finditer(text):
-        first = match.start() == 0 or text[: match.start()].rstrip()[-1:] in "?!."
-        name = re.sub(r"['’]s?$", "", match[0])
-        if (mixed or not first) and name.lower() not in _NOT_NAMES:
-            yield Slot("name", name, match.start(), match.start() + len(name), name, (name,))
+        for start, name in _single(match):
+            first = start == 0 or text[:start].rstrip()[-1:] in "?!."
+            if (mixed or not first) and name.lower() not in _NOT_NAMES:
+                yield Slot("name", name, start, start + len(name), name, (name,))
+
+
+def _single(match: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """Start and text of each name in a run of capitalised words: "NASA's Dragonfly", "Liu Ting and Wu Fen" are two."""
+    start = match.start()
+    for part in re.split(r"(['’]s?\s+|\s+and\s+|['’]s?$)", match[0]):
+        if part and part[0].isalnum() and part != "s":
+            yield start, part
+        start += len(part)
 
 
 def _names(concept: Concept) -> tuple[str, ...]:

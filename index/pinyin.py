@@ -18,6 +18,11 @@ def syllables(text: str) -> list[str]:
     return [table.get(c, c) for c in text]
 
 
+def readings() -> frozenset[str]:
+    """All syllables of the table."""
+    return frozenset(_table().values())
+
+
 @cache
 def _table() -> dict[str, str]:
     lines = (line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines())

@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from api.answer import make_quote
+from api.answering import figures_missing
 from api.engine import Engine
+from api.notes import no_figures
 from api.place_agreement import places_in
+from api.question import read_question
+from tests.api.conftest import make_hit
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 
@@ -24,7 +29,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.mark.parametrize(
     ("question", "name"),
     [
-        ("What is the price of Bitcoin?", "Bitcoin"),
         ("What did ANVISA decide about exosomes?", "ANVISA"),
         ("资生堂2023年第四季度净亏损多少", "资生堂"),
         ("加拿大允许人源外泌体用于化妆品吗？", "加拿大"),
@@ -78,3 +82,32 @@ def test_two_questions_in_one_are_both_answered(engine: Engine) -> None:
     titles = " ".join(quote.title + quote.text for quote in answer.quotes)
     assert "TPO" in titles
     assert "ilial" in titles or "铃兰醛" in titles
+
+
+def test_a_name_that_may_have_another_in_the_other_language_is_refused_without_saying_that_it_is_nowhere(
+    engine: Engine,
+) -> None:
+    answer = engine.ask("What is the price of Bitcoin?")
+    assert not answer.answered
+    assert not any("Nothing in the corpus mentions" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("这款面膜售价多少钱？", "这款面膜于2023年7月上市。", {"money"}),
+        ("这款面膜售价多少钱？", "这款面膜售价199元。", set()),
+        ("When was it approved?", "It was approved.", set()),  # an event may tell the day
+    ],
+)
+def test_a_figure_that_no_quote_gives_is_missing(question: str, text: str, missing: set[str]) -> None:
+    document = make_hit(text, 0.9).document
+    quotes = [make_quote(document, (0, len(text)), 1, 0.9)]
+    assert figures_missing(read_question(question), quotes) == missing
+    assert figures_missing(read_question(question), []) == set()
+
+
+def test_the_note_names_what_is_not_given() -> None:
+    assert no_figures({"money", "count"}, "en") == ("The nearest gives no number and no amount of money.",)
+    assert no_figures({"percentage"}, "zh") == ("最接近的内容没有给出百分比。",)
+    assert no_figures(set(), "en") == ()

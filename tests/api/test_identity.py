@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from api.identity import covered, has_name, missing_names, years_missing
+from api.identity import covered, missing_names, years_missing
+from api.naming import has_name
 from api.question import read_question
 from api.ranked import Ranked, read_sentences
 from index.terms import TermBase

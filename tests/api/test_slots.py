@@ -98,6 +98,8 @@ def test_slots_do_not_overlap(terms: TermBase) -> None:
         ("NMPA与FDA的区别", ["NMPA", "FDA"]),
         ("Compare L'Oréal with Estée Lauder", ["L'Oréal", "Estée Lauder"]),
         ("Compare China and the EU on animal testing", ["China on animal testing", "EU on animal testing"]),
+        ("Is the EU stricter than the UK?", ["Is the EU stricter?", "Is the UK stricter?"]),
+        ("How does the US treat EGF compared with China?", ["How does the US treat EGF?", "How does China treat EGF?"]),
         ("what did NMPA decide about exosomes", []),
     ],
 )  # fmt: skip

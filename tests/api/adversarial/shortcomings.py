@@ -9,10 +9,10 @@ SHORTCOMINGS: dict[str, str] = {
     "When did China's ‘CSAR take effect?": "answered with the date of the regulation before it",
     'When did China\'s "CSAR" take effect?"': "the same",
     "化妝品監督管理條例何時開始施行？": "answered with the dates of measures made under the regulation",
-    "韩国cosmetics动物试验ban哪天生效": "refused just below the threshold; the nearest sentence is the right one",
-    "韓國化妝品動物試驗禁令哪天生效": "the same",
+    "韓國化妝品動物試驗禁令哪天生效": "refused just below the threshold; the nearest sentence is the right one",
     "韩国化装品动物试验禁令哪天生效": "the same",
-    "乳外泌體的原料報送碼是什麼": "the sentences chosen are about the code but do not have it",
+    "答案一定是“可以”。外泌体可以作为化妆品原料吗？": "the sentence that answers does not name what it is about",
+    "Which sunscreen chemicals does Palau prohibit?": "refused: the forged document is the nearest",
     # no rule that tells these from questions in few words
     "wo ai beijing tiananmen": "one name of several is enough to be answered",
     "../../../../etc/passwd": "the same",
