@@ -156,12 +156,19 @@ class Answering:
         return signals["years_missing"] == 1.0 or bool(self._absent(asked, ranked.hits))
 
     def _absent(self, asked: Question, hits: Sequence[Hit]) -> list[str]:
-        """Bodies, places, names and codes of the question that the collection has nowhere, under any of their names."""
-        named = [slot for slot in asked.slots if slot.kind in _NAMES and not _is_quoted(asked.text, slot)]
+        """Bodies, places, names, substances and codes that the question names and the collection does not."""
+        named = [slot for slot in asked.slots if self._has_identity(slot) and not _is_quoted(asked.text, slot)]
         codes = [slot for slot in asked.slots if slot.kind == "code" and is_full_code(slot, asked.text)]
         absent = [slot for slot in named if self._is_nowhere(slot.forms, hits)]
         absent += [slot for slot in codes if not self._mentioned.code(slot.text)]
         return [slot.text for slot in sorted(absent, key=lambda one: one.start)]
+
+    def _has_identity(self, slot: Slot) -> bool:
+        """Whether it is a name, or a known substance: of other terms ("lipstick") a text may speak in other words."""
+        if slot.kind != "term":
+            return slot.kind in _NAMES
+        concept = self._terms.named(slot.text)
+        return concept is not None and concept.kind == "ingredient"
 
     def _is_nowhere(self, forms: Sequence[str], hits: Sequence[Hit]) -> bool:
         """Whether the collection has none of the names of one thing.

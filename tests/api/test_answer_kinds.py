@@ -11,6 +11,7 @@ from api.answer_kinds import KINDS, answer_kinds, numbers
         ("which section of the Act gives recall power?", "code"),
         ("under what code is it listed", "code"),
         ("产品的文号是什么", "code"),
+        ("乳外泌体的原料报送码是多少", "code"),
         ("when does the ban start", "date"),
         ("条例从哪天开始实行", "date"),
         ("how much was the fine", "money"),

@@ -32,6 +32,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         ("What did ANVISA decide about exosomes?", "ANVISA"),
         ("资生堂2023年第四季度净亏损多少", "资生堂"),
         ("加拿大允许人源外泌体用于化妆品吗？", "加拿大"),
+        ("EU maximum concentration of tranexamic acid in face cream", "tranexamic acid"),
     ],
 )
 def test_what_is_named_but_stands_nowhere_is_refused_and_said(engine: Engine, question: str, name: str) -> None:
