@@ -102,7 +102,8 @@ class Speller:
         return swapped or (len(word) > _SWAPPED and (len(word) != len(other) or other in self._ordinary))
 
     def _frequency(self, word: str) -> int:
-        return self._lexical.document_frequency(self._analyser.tokens(word)[-1])
+        tokens = self._analyser.tokens(word)
+        return self._lexical.document_frequency(tokens[-1]) if tokens else 0
 
     def _candidates(self, word: str, reach: int) -> set[str]:
         """Words that may be meant: of chunks with a similar token, and of the model, whose words are not stemmed."""

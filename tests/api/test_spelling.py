@@ -106,3 +106,8 @@ def test_a_law_is_looked_for_under_the_name_that_the_collection_has(rereader: Re
     assert reading.text == "When did the 化妆品监督管理条例 take effect?"
     assert reading.note("en") == "“CSAR” was read as “化妆品监督管理条例”."
     assert rereader.reading("What did ANVISA decide?") is None
+
+
+def test_a_word_without_tokens_is_unknown_and_no_crash(speller: Speller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(speller._analyser), "tokens", lambda *_: [])
+    assert speller.corrected("what are exosomes")[0] == "what are exosomes"
