@@ -44,8 +44,10 @@ class Mentioned:
         return self._any([tuple(self._analyser.tokens(form)[-_LAST:]) for form in forms])
 
     def code(self, code: str) -> bool:
-        """Whether a code occurs as a whole, or a numbered document without its year."""
+        """Whether a code occurs as a whole, or a numbered document without its year. One without tokens may."""
         tokens = self._analyser.tokens(code)
+        if not tokens:
+            return True
         kind = identifier_kind(code)
         if kind == "code":  # part of a longer one is enough: 138313-04375 for 138313-04375-2440
             return self._any([tuple(tokens[:-1])])

@@ -93,3 +93,13 @@ def test_a_code_like_one_of_the_corpus_is_refused_by_its_name(engine: Engine, qu
     answer = engine.ask(question)
     assert not answer.answered
     assert any(missing in note for note in answer.notes)
+
+
+def test_a_code_without_tokens_is_not_said_to_stand_nowhere(
+    engine: Engine, analyser: Analyser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(engine.searcher, Searcher)
+    parts = engine.searcher.parts
+    mentioned = Mentioned(parts.lexical, parts.store, analyser)
+    monkeypatch.setattr(type(analyser), "tokens", lambda *_: [])
+    assert mentioned.code("2024年第51号")
