@@ -87,7 +87,7 @@ def read_signals(asked: Question, ranked: Ranked) -> Signals:
         "beyond": feature["beyond"],
         **{f"lacks_{name}": 0.0 for name in _LACKED},
         **{f"lacks_{kind.name}": float(not kind.holds.search(chosen.text)) for kind in kinds if kind.name in _LACKED},
-        **_undemanded(asked.text, f"{texts[ranked.pool.lead[at]]}\n{chosen.text}"),
+        **_without_figures(asked.text, f"{texts[ranked.pool.lead[at]]}\n{chosen.text}"),
         "no_figure": float(
             any(kind.name in _FIGURES for kind in kinds) and not numbers(chosen.text) - numbers(asked.text)
         ),
@@ -147,7 +147,7 @@ def _named(found: Sequence[Covered]) -> dict[str, float]:
     }
 
 
-def _undemanded(question: str, text: str) -> dict[str, float]:
+def _without_figures(question: str, text: str) -> dict[str, float]:
     missing = lacking(question, text)
     return {f"no_{demand.name}": float(demand.name in missing) for demand in DEMANDS}
 

@@ -17,7 +17,6 @@ from index.identifiers import find_identifiers
 from index.termfile import Concept
 from index.terms import TermBase
 from ingest.agencies import canonical_agency, find_agencies, is_agency
-from ingest.types import Language
 
 SlotKind = Literal["agency", "place", "code", "work", "name", "term"]
 
@@ -155,8 +154,3 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         found.setdefault(fold(name), name)
     return tuple(found.values())
-
-
-def forms_in(slot: Slot, language: Language) -> tuple[str, ...]:
-    """The names of a slot in one language."""
-    return tuple(form for form in slot.forms if has_han(form) == (language == "zh"))
